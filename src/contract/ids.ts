@@ -1,0 +1,46 @@
+/**
+ * How a reauth is named, each rule beside its inverse. Free of every import: workflow code uses it.
+ *
+ * The workflow id names the connection (`reauth/<tenant>/<provider>/<connection id>`), so that a second report of the
+ * same connection meets the open reauth. The reauth id names one reauth of it: a nonce in front of the same parts, so
+ * that an id leads to its workflow without any look-up table.
+ */
+
+/** PostgreSQL holds 255 bytes of a workflow id, and the hand-off's is longer than the reauth's. */
+export const MAX_WORKFLOW_ID_BYTES = 200;
+
+export interface ReauthAddress {
+  tenant: string;
+  provider: string;
+  connectionId: string;
+}
+
+export function workflowIdFor({ tenant, provider, connectionId }: ReauthAddress): string {
+  return `reauth/${tenant}/${provider}/${encodeURIComponent(connectionId)}`;
+}
+
+/**
+ * @param nonce URL-safe, made once at the start of the reauth
+ * @returns the opaque, URL-safe id of one reauth
+ */
+export function reauthIdFor(address: ReauthAddress, nonce: string): string {
+  const { tenant, provider, connectionId } = address;
+  // `%` would be decoded by a server on the way, and `~` separates: `~hh` stands for each byte that needs care.
+  const connection = encodeURIComponent(connectionId)
+    .replaceAll('~', '%7E')
+    .replace(/[!'()*.]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%', '.');
+  return [nonce, tenant, provider, connection].join('~');
+}
+
+/** The connection a reauth id belongs to, or `undefined` where the id cannot be one of ours. */
+export function addressOf(reauthId: string): ReauthAddress | undefined {
+  const match = /^[\w-]{8,64}~([a-z0-9-]{1,40})~([a-z]{1,20})~([\w.-]{1,600})$/.exec(reauthId);
+  if (match === null) return undefined;
+  const [, tenant, provider, connection] = match as unknown as [string, string, string, string];
+  try {
+    return { tenant, provider, connectionId: decodeURIComponent(connection.replaceAll('.', '%')) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+/** The messages of the workflow, and the names under which it is found. No behaviour. */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { Contact, Sealed } from './state.js';
+import type { FailureKind, Outcome } from './words.js';
+import type { ReauthView } from './view.js';
+
+export const WORKFLOW_TYPE = 'reauthenticate';
+export const TASK_QUEUE = 'reauth';
+
+/** Somebody came back: a hint, with the code where the provider gave one. */
+export interface CompletedSignal {
+  reauthId: string;
+  /** The same for each repetition of the same hint. */
+  hintId: string;
+  contact?: string;
+  code?: Sealed;
+  /** The redirect URI that the code was obtained with; `null` where there was none. */
+  redirectUri?: string | null;
+}
+
+/** A second report of the same broken connection. Only what stands here counts of its body. */
+export interface ConnectionChangedSignal {
+  hintId: string;
+  status: 'broken';
+  token?: Sealed;
+  /** ms */
+  neededBy?: number;
+  contacts?: Contact[];
+}
+
+export interface OpenSessionInput {
+  reauthId: string;
+  contact?: string;
+}
+
+export type OpenSessionResult =
+  | { status: 'ready'; number: number; secret: Sealed; expiresAt: number }
+  | { status: 'unavailable'; kind: FailureKind }
+  | { status: 'closed'; outcome: Outcome };
+
+export const completedSignal = defineSignal<[CompletedSignal]>('completed');
+export const connectionChangedSignal = defineSignal<[ConnectionChangedSignal]>('connectionChanged');
+export const pauseSignal = defineSignal('pause');
+export const resumeSignal = defineSignal('resume');
+export const openSessionUpdate = defineUpdate<OpenSessionResult, [OpenSessionInput]>('openSession');
+export const viewQuery = defineQuery<ReauthView>('view');
+
+export const searchAttributes = {
+  tenant: defineSearchAttributeKey('ReauthTenant', 'KEYWORD'),
+  provider: defineSearchAttributeKey('ReauthProvider', 'KEYWORD'),
+  institution: defineSearchAttributeKey('ReauthInstitution', 'KEYWORD'),
+  phase: defineSearchAttributeKey('ReauthPhase', 'KEYWORD'),
+  outcome: defineSearchAttributeKey('ReauthOutcome', 'KEYWORD'),
+  attention: defineSearchAttributeKey('ReauthAttention', 'KEYWORD'),
+  id: defineSearchAttributeKey('ReauthId', 'KEYWORD'),
+  refs: defineSearchAttributeKey('ReauthRefs', 'KEYWORD_LIST'),
+  nextActionAt: defineSearchAttributeKey('ReauthNextActionAt', 'DATETIME'),
+  sessions: defineSearchAttributeKey('ReauthSessions', 'INT'),
+};
+
+/** What a page needs besides the search attributes; readable without a worker. */
+export interface ReauthMemo {
+  institution: string;
+  effect?: string;
+}

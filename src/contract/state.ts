@@ -1,0 +1,190 @@
+/**
+ * The state of one reauth: a plain JSON object. It is what the query answers from, what a test compares, and what
+ * continue-as-new will carry. Times are milliseconds of workflow time; an activity's clock never enters.
+ */
+import type { Policy } from './policy.js';
+import type { Evidence, FailureKind, NoticeKind, Outcome, ProviderName, Reason } from './words.js';
+
+/** A secret that only the activity or edge which uses it can open; see `src/secrets/seal.ts`. */
+export type Sealed = string;
+
+export interface FinchConnection {
+  provider: 'finch';
+  id: string;
+  /** `null` is passed on as such; absent leaves the products as they are. */
+  products?: string[] | null;
+  /** Asked of Finch for each session, in minutes; absent: the policy's `sessionLife`. */
+  minutesToExpire?: number;
+  /** `null`: none; absent: our own callback; otherwise the tenant's handler reports the completion. */
+  redirectUri?: string | null;
+}
+export type Connection = FinchConnection;
+
+/** What the process needs to know of a provider's ways, so that it need not know the provider. */
+export interface ProviderTraits {
+  name: ProviderName;
+  /** The user comes back with a code that is exchanged for new credentials. */
+  returnsCode: boolean;
+  /** What a probe needs: a token that the backend gave or an exchange brought, or nothing. */
+  probe: 'with_token' | 'always';
+  /** How long a session that was given to a browser is given out again, ms. */
+  sessionSharedFor: number;
+}
+
+export interface Contact {
+  id: string;
+  name?: string;
+  email: string;
+  locale: string;
+  timeZone?: string;
+  channel: 'mail';
+}
+
+export interface Session {
+  number: number;
+  /** Holds the session's id and URL. */
+  secret: Sealed;
+  mintedAt: number;
+  expiresAt: number;
+  /** When it was first given to a browser. */
+  givenAt?: number;
+  /** A callback arrived after it was given: it is spent. */
+  used?: boolean;
+}
+
+/** A failing duty: since when, how often, and when it is tried again. */
+export interface Failing {
+  kind: FailureKind;
+  since: number;
+  lastAt: number;
+  attempts: number;
+  nextAt: number;
+}
+
+export interface Notice {
+  /** Names this notice within the reauth; a repetition of it carries the same key and so the same Message-ID. */
+  key: string;
+  kind: NoticeKind;
+  /** The contact's id, or `operator` for an escalation. */
+  contact: string;
+  /** The how-manieth of its kind for this contact: the index of a reminder, the number of a retry. */
+  number: number;
+  channel: 'mail';
+  at: number;
+}
+
+/** Why a human is told: the ladder ran out, too many sessions, a refused mint, or the connection is gone. */
+export type EscalationCause = 'ladder' | 'max_sessions' | 'rejected' | 'misconfigured' | 'gone';
+
+export interface CodeHint {
+  id: string;
+  code: Sealed;
+  /** Sent with the exchange; `null` where the code came from an embedded session. */
+  redirectUri: string | null;
+  contact?: string;
+  receivedAt: number;
+  nextAt: number;
+  attempts: number;
+}
+
+/** A check that is under way because somebody came back. */
+export interface Verification {
+  since: number;
+  contact?: string;
+  attempts: number;
+  nextAt: number;
+  /** Evidence that has not come by then leads to the `retry` notice. */
+  until: number;
+  failing?: Failing;
+}
+
+export interface ReauthState {
+  id: string;
+  tenant: string;
+  connection: Connection;
+  traits: ProviderTraits;
+  institution: string;
+  reason: Reason;
+  effect?: string;
+  /** ms; escalation happens then where that is earlier than the policy's. */
+  neededBy?: number;
+  /** ms; an early warning: the connection will stop, it has not stopped. */
+  stopsAt?: number;
+  metadata?: Record<string, unknown>;
+  policy: Policy;
+  contacts: Contact[];
+  startedAt: number;
+
+  /** A token the connection can be read with: the backend's, or the one that an exchange brought. */
+  token?: Sealed;
+  /** The new credentials, sealed, for the backend. */
+  credentials?: Sealed;
+  /** A check or the report itself saw the connection broken. */
+  seenBroken: boolean;
+
+  sessionsMinted: number;
+  session?: Session;
+  minting?: Failing;
+  /** Somebody pressed and waits for a session. */
+  wanted?: { at: number };
+  lastPressAt?: number;
+
+  /** Ids of hints that were taken, so that a doubled one does nothing. */
+  seenHints: string[];
+  codes: CodeHint[];
+  verification?: Verification;
+  lastReturnAt?: number;
+  /** How the last return ended where it did not end in a repair, for the page. */
+  lastReturn?: 'another_connection' | 'unconfirmed';
+  /** The contact is owed the `retry` notice. */
+  retryOwed?: { contact: string; since: number };
+  /** Times of the bare hints of the last hour. */
+  bareHints: number[];
+
+  /** When a probe last answered, when the next one is due by itself, and the failure that it waits out. */
+  probe: { answeredAt?: number; nextAt: number | null; failing?: Failing };
+
+  notices: Notice[];
+  mailing?: Failing;
+  bounced: string[];
+
+  escalated?: { at: number; cause: EscalationCause };
+  pausedAt?: number;
+  closed?: { at: number; outcome: Outcome; by?: 'user' | 'elsewhere'; evidence?: Evidence };
+  /** A new break of the same connection waits for this closed reauth to finish. */
+  superseded?: boolean;
+}
+
+/** What starts a reauth: everything of the state that the edge decides. */
+export type ReauthInput = Pick<
+  ReauthState,
+  | 'id'
+  | 'tenant'
+  | 'connection'
+  | 'traits'
+  | 'institution'
+  | 'reason'
+  | 'effect'
+  | 'neededBy'
+  | 'stopsAt'
+  | 'metadata'
+  | 'policy'
+  | 'contacts'
+  | 'token'
+>;
+
+/** @param startedAt ms, workflow time */
+export function initialState(input: ReauthInput, startedAt: number): ReauthState {
+  return {
+    ...input,
+    startedAt,
+    seenBroken: input.stopsAt === undefined,
+    sessionsMinted: 0,
+    seenHints: [],
+    codes: [],
+    bareHints: [],
+    probe: { nextAt: input.policy.probeEvery === null ? null : startedAt + input.policy.probeEvery },
+    notices: [],
+    bounced: [],
+  };
+}

@@ -1,0 +1,95 @@
+/** What may be told of a reauth: its phase, what needs a human, and the view, without links or secrets. */
+import type { ReauthState } from './state.js';
+import type { AttentionKind, Evidence, NoticeKind, Outcome, Phase, ProviderName } from './words.js';
+
+export interface Attention {
+  kind: AttentionKind;
+  since: string;
+}
+
+/** Every time is an ISO 8601 instant. The edge adds each contact's `link`. */
+export interface ReauthView {
+  id: string;
+  connection: { provider: ProviderName; id: string };
+  phase: Phase;
+  outcome?: Outcome;
+  by?: 'user' | 'elsewhere';
+  evidence?: Evidence;
+  attention?: Attention;
+  institution: string;
+  contacts: { id: string; name?: string; email: string }[];
+  session?: { number: number; mintedAt: string; expiresAt: string };
+  notices: { kind: NoticeKind; contact: string; channel: 'mail'; at: string }[];
+  nextAction?: { kind: string; at: string };
+  lastReturn?: 'another_connection' | 'unconfirmed';
+  startedAt: string;
+  closedAt?: string;
+  metadata?: Record<string, unknown>;
+}
+
+/** The first that holds, in the contract's order. */
+export function phaseOf(state: ReauthState): Phase {
+  if (state.closed) return 'closed';
+  if (state.codes.length > 0 || state.verification) return 'verifying';
+  if (state.pausedAt !== undefined) return 'paused';
+  if (state.escalated) return 'escalated';
+  if (state.notices.some((notice) => notice.kind === 'first')) return 'waiting';
+  return 'holding';
+}
+
+/** The one thing that a human should look at first, or `undefined`. */
+export function attentionOf(state: ReauthState): { kind: AttentionKind; since: number } | undefined {
+  if (state.closed) return undefined;
+  for (const failing of [state.minting, state.verification?.failing, state.probe.failing]) {
+    if (!failing) continue;
+    const { kind, since } = failing;
+    if (kind === 'rejected' || kind === 'misconfigured' || kind === 'malformed') return { kind, since };
+  }
+  if (state.mailing) return { kind: 'mail_unavailable', since: state.mailing.since };
+  const bounced = state.bounced[0];
+  if (bounced !== undefined) return { kind: 'bounced', since: state.startedAt };
+  return undefined;
+}
+
+export function viewOf(state: ReauthState, nextAction?: { kind: string; at: number }): ReauthView {
+  const attention = attentionOf(state);
+  const { closed, session } = state;
+  return {
+    id: state.id,
+    connection: { provider: state.connection.provider, id: state.connection.id },
+    phase: phaseOf(state),
+    ...(closed && { outcome: closed.outcome }),
+    ...(closed?.by && { by: closed.by }),
+    ...(closed?.evidence && { evidence: closed.evidence }),
+    ...(attention && { attention: { kind: attention.kind, since: iso(attention.since) } }),
+    institution: state.institution,
+    contacts: state.contacts.map(({ id, name, email }) => ({
+      id,
+      ...(name !== undefined && { name }),
+      email: masked(email),
+    })),
+    ...(session && {
+      session: {
+        number: session.number,
+        mintedAt: iso(session.mintedAt),
+        expiresAt: iso(session.expiresAt),
+      },
+    }),
+    notices: state.notices.map(({ kind, contact, channel, at }) => ({ kind, contact, channel, at: iso(at) })),
+    ...(nextAction && { nextAction: { kind: nextAction.kind, at: iso(nextAction.at) } }),
+    ...(state.lastReturn && { lastReturn: state.lastReturn }),
+    startedAt: iso(state.startedAt),
+    ...(closed && { closedAt: iso(closed.at) }),
+    ...(state.metadata && { metadata: state.metadata }),
+  };
+}
+
+/** `ada@example.com` becomes `a…@example.com`. */
+export function masked(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, 1)}…${email.slice(at)}`;
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
