@@ -1,0 +1,114 @@
+/**
+ * `apply(state, event)`: what has become true. Pure and total: an event that no longer applies changes nothing, and
+ * nothing but the end of the work itself changes a closed reauth.
+ */
+import type { Health } from '../src/contract/ports.js';
+import type { Contact, EscalationCause, Notice, ReauthState, Sealed } from '../src/contract/state.js';
+import type { Failure } from './backoff.js';
+import { close, without } from './closing.js';
+import { bounced, noticeFailed, noticed, probeFailed, probed } from './notices.js';
+import {
+  checkFailed,
+  checked,
+  exchangeEnded,
+  exchangeFailed,
+  exchanged,
+  returned,
+  type Returned,
+} from './returns.js';
+import { mintFailed, minted, pressed } from './sessions.js';
+
+export type Event = { at: number } & (
+  | { type: 'reported'; hintId: string; token?: Sealed; neededBy?: number; contacts?: Contact[] }
+  | { type: 'pressed' }
+  | ({ type: 'returned' } & Omit<Returned, 'at'>)
+  | { type: 'minted'; secret: Sealed; life: number }
+  | { type: 'mintFailed'; failure: Failure }
+  | { type: 'exchanged'; credentials: Sealed; token: Sealed }
+  | { type: 'exchangeEnded'; because: 'another_connection' | 'invalid' | 'lost' }
+  | { type: 'exchangeFailed'; failure: Failure }
+  | { type: 'checked'; health: Health }
+  | { type: 'checkFailed'; failure: Failure }
+  | { type: 'probed'; health: Health }
+  | { type: 'probeFailed'; failure: Failure }
+  | { type: 'noticed'; notice: Omit<Notice, 'at'>; cause?: EscalationCause }
+  | { type: 'bounced'; contact: string }
+  | { type: 'noticeFailed'; failure: Failure }
+  | { type: 'paused' }
+  | { type: 'resumed' }
+  | { type: 'cancelled' }
+  | { type: 'expired' }
+);
+
+export function apply(state: ReauthState, event: Event): ReauthState {
+  if (state.closed) return applyToClosed(state, event);
+  switch (event.type) {
+    case 'reported':
+      return reported(state, event);
+    case 'pressed':
+      return pressed(state, event.at);
+    case 'returned':
+      return returned(state, event);
+    case 'minted':
+      return minted(state, event);
+    case 'mintFailed':
+      return mintFailed(state, event.failure, event.at);
+    case 'exchanged':
+      return exchanged(state, event);
+    case 'exchangeEnded':
+      return exchangeEnded(state, event.because, event.at);
+    case 'exchangeFailed':
+      return exchangeFailed(state, event.failure, event.at);
+    case 'checked':
+      return checked(state, event.health, event.at);
+    case 'checkFailed':
+      return checkFailed(state, event.failure, event.at);
+    case 'probed':
+      return probed(state, event.health, event.at);
+    case 'probeFailed':
+      return probeFailed(state, event.failure, event.at);
+    case 'noticed':
+      return noticed(state, event.notice, event.at, event.cause);
+    case 'bounced':
+      return bounced(state, event.contact);
+    case 'noticeFailed':
+      return noticeFailed(state, event.failure, event.at);
+    case 'paused':
+      return { ...state, pausedAt: state.pausedAt ?? event.at };
+    case 'resumed':
+      return without(state, 'pausedAt');
+    case 'cancelled':
+      return close(state, event.at, 'cancelled');
+    case 'expired':
+      return close(state, event.at, 'abandoned');
+  }
+}
+
+/** After the close only the last notices are sent, unless the connection broke anew: that reauth must not wait. */
+function applyToClosed(state: ReauthState, event: Event): ReauthState {
+  switch (event.type) {
+    case 'noticed':
+      return noticed(state, event.notice, event.at, event.cause);
+    case 'bounced':
+      return bounced(state, event.contact);
+    case 'noticeFailed':
+      return noticeFailed(state, event.failure, event.at);
+    case 'reported':
+      return { ...state, superseded: true };
+    default:
+      return state;
+  }
+}
+
+/** Of a second report only this counts: a newer token, an earlier `neededBy`, contacts where there are none. */
+function reported(state: ReauthState, event: Extract<Event, { type: 'reported' }>): ReauthState {
+  if (state.seenHints.includes(event.hintId)) return state;
+  const { neededBy } = event;
+  return {
+    ...state,
+    seenHints: [...state.seenHints, event.hintId],
+    ...(event.token !== undefined && state.credentials === undefined && { token: event.token }),
+    ...(neededBy !== undefined && { neededBy: Math.min(neededBy, state.neededBy ?? neededBy) }),
+    ...(event.contacts && state.contacts.length === 0 && { contacts: event.contacts }),
+  };
+}

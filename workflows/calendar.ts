@@ -1,0 +1,39 @@
+/** When things are due, counted as the contract counts. Pure. */
+import type { Contact, ReauthState } from '../src/contract/state.js';
+
+export const DAY = 24 * 60 * 60 * 1000;
+
+/** Nothing is abandoned before a human was told, unless they cannot be reached for a day. */
+export function closesAt({ startedAt, policy, escalated }: ReauthState): number {
+  return startedAt + policy.closeAfter + (escalated ? 0 : DAY);
+}
+
+export function holdEndsAt({ startedAt, policy }: ReauthState): number {
+  return startedAt + policy.holdFor;
+}
+
+/** Where every other offset counts from: the first `first` notice, or the end of `holdFor` while there is none. */
+export function ladderStartsAt(state: ReauthState): number {
+  return state.notices.find((notice) => notice.kind === 'first')?.at ?? holdEndsAt(state);
+}
+
+/** When the ladder is exhausted, ms. */
+export function escalatesAt(state: ReauthState): number {
+  const { startedAt, policy, neededBy } = state;
+  const ladderEnds = ladderStartsAt(state) + policy.escalateAfter;
+  return Math.min(ladderEnds, neededBy ?? Infinity, startedAt + policy.closeAfter);
+}
+
+export function canProbe({ traits, token }: ReauthState): boolean {
+  return traits.probe === 'always' || token !== undefined;
+}
+
+export function asked(state: ReauthState, contact: Contact): boolean {
+  return state.notices.some((notice) => notice.kind === 'first' && notice.contact === contact.id);
+}
+
+/** Does the policy still keep a session live? Not after the escalation; a refused mint is tried again to the end. */
+export function mintsAhead({ policy, escalated, sessionsMinted }: ReauthState): boolean {
+  const over = escalated?.cause === 'ladder' || escalated?.cause === 'max_sessions';
+  return policy.mint === 'ahead' && !over && sessionsMinted < policy.maxSessions;
+}

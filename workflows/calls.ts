@@ -1,0 +1,69 @@
+/** Every activity call: its time limits, its own short retries (two minutes at most), its summary. One screen. */
+import { ApplicationFailure, proxyActivities, ActivityFailure, TimeoutFailure } from '@temporalio/workflow';
+import type { ActivityOptions } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
+import { failureKinds, type FailureKind } from '../src/contract/words.js';
+import type { Failure } from './backoff.js';
+
+const retry = { initialInterval: '1 second', backoffCoefficient: 2 };
+
+/** Minted ahead: nobody waits, 5 attempts take 90 seconds at the most. */
+const mintAhead: ActivityOptions = {
+  startToCloseTimeout: '15 seconds',
+  retry: { ...retry, maximumAttempts: 5 },
+};
+/** Somebody pressed and looks at a page: 3 attempts take 27 seconds at the most. */
+const mintForPress: ActivityOptions = {
+  startToCloseTimeout: '8 seconds',
+  retry: { ...retry, maximumAttempts: 3 },
+};
+/** A code is spent by its first use: one attempt. */
+const exchangeOnce: ActivityOptions = { startToCloseTimeout: '30 seconds', retry: { maximumAttempts: 1 } };
+const readHealth: ActivityOptions = {
+  startToCloseTimeout: '15 seconds',
+  retry: { ...retry, maximumAttempts: 5 },
+};
+const sendMail: ActivityOptions = {
+  startToCloseTimeout: '30 seconds',
+  retry: { ...retry, maximumAttempts: 3 },
+};
+
+const { mintSession, exchangeCode, readConnection, sendNotice } = proxyActivities<Activities>({
+  startToCloseTimeout: '15 seconds',
+});
+
+export const calls = {
+  mintSession: (input: Parameters<Activities['mintSession']>[0], why: 'press' | 'ahead') =>
+    mintSession.executeWithOptions(
+      {
+        ...(why === 'press' ? mintForPress : mintAhead),
+        summary:
+          why === 'press' ? `session ${input.number}, somebody pressed` : `session ${input.number}, ahead`,
+      },
+      [input],
+    ),
+  exchangeCode: (input: Parameters<Activities['exchangeCode']>[0]) =>
+    exchangeCode.executeWithOptions({ ...exchangeOnce, summary: 'the code of the return, once' }, [input]),
+  readConnection: (input: Parameters<Activities['readConnection']>[0], why: string) =>
+    readConnection.executeWithOptions({ ...readHealth, summary: why }, [input]),
+  sendNotice: (input: Parameters<Activities['sendNotice']>[0]) =>
+    sendNotice.executeWithOptions(
+      { ...sendMail, summary: `${input.notice.kind} notice to ${input.notice.contact}` },
+      [input],
+    ),
+};
+
+/** What an activity failed with after its own retries. A timeout leaves open what became of the request. */
+export function failureOf(error: unknown): Failure & { answerLost: boolean } {
+  if (!(error instanceof ActivityFailure)) throw error;
+  const { cause } = error;
+  if (cause instanceof TimeoutFailure) return { kind: 'unavailable', answerLost: true };
+  if (!(cause instanceof ApplicationFailure)) return { kind: 'unavailable', answerLost: true };
+  const [details] = (cause.details ?? []) as [{ retryAfter?: number; answerLost?: boolean }?];
+  const kind = failureKinds.find((known) => known === cause.type) ?? ('malformed' satisfies FailureKind);
+  return {
+    kind,
+    answerLost: details?.answerLost ?? false,
+    ...(details?.retryAfter !== undefined && { retryAfter: details.retryAfter }),
+  };
+}

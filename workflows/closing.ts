@@ -1,0 +1,40 @@
+/** How a reauth closes. */
+import type { Health } from '../src/contract/ports.js';
+import type { ReauthState } from '../src/contract/state.js';
+import type { Evidence, Outcome } from '../src/contract/words.js';
+
+export function close(
+  state: ReauthState,
+  at: number,
+  outcome: Outcome,
+  proof?: { by: 'user' | 'elsewhere'; evidence: Evidence },
+): ReauthState {
+  const open = without(state, 'wanted', 'verification', 'retryOwed', 'minting', 'mailing', 'session');
+  return { ...open, codes: [], closed: { at, outcome, ...proof } };
+}
+
+export function proofOf(
+  health: Extract<Health, { status: 'healthy' }>,
+  by: 'user' | 'elsewhere',
+): { by: 'user' | 'elsewhere'; evidence: Evidence } {
+  return { by, evidence: health.evidence };
+}
+
+type Optional =
+  | 'wanted'
+  | 'verification'
+  | 'retryOwed'
+  | 'minting'
+  | 'mailing'
+  | 'session'
+  | 'pausedAt'
+  | 'lastReturn'
+  | 'token'
+  | 'escalated';
+
+/** The state without these fields: a field that is not there is how the state says "none". */
+export function without(state: ReauthState, ...keys: Optional[]): ReauthState {
+  const copy = { ...state };
+  for (const key of keys) delete copy[key];
+  return copy;
+}

@@ -1,0 +1,56 @@
+/** What probes and notices make of the state. */
+import type { Health } from '../src/contract/ports.js';
+import type { EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
+import { failed, type Failure } from './backoff.js';
+import { close, proofOf, without } from './closing.js';
+
+/** A probe closes nothing that is only an early warning: such a connection still works, until it was seen broken. */
+export function probed(state: ReauthState, health: Health, at: number): ReauthState {
+  if (health.status === 'gone') return close(state, at, 'unrepairable');
+  if (health.status === 'healthy' && state.seenBroken) {
+    return close(
+      state,
+      at,
+      'reconnected',
+      proofOf(health, state.lastReturnAt === undefined ? 'elsewhere' : 'user'),
+    );
+  }
+  const { probeEvery } = state.policy;
+  const nextAt = probeEvery === null ? null : at + probeEvery;
+  if (health.status === 'unsettled') {
+    // Somebody is at it: as long as that lasts nobody is reminded.
+    return { ...state, probe: { nextAt, failing: failed(state.probe.failing, { kind: 'unavailable' }, at) } };
+  }
+  const next = { ...state, probe: { nextAt, answeredAt: at } };
+  // A token that can no longer be used to look would only be asked again and again.
+  if (health.status === 'unknown') return without(next, 'token');
+  return { ...next, seenBroken: state.seenBroken || health.status === 'broken' };
+}
+
+export function probeFailed(state: ReauthState, failure: Failure, at: number): ReauthState {
+  return { ...state, probe: { ...state.probe, failing: failed(state.probe.failing, failure, at) } };
+}
+
+export function noticed(
+  state: ReauthState,
+  notice: Omit<Notice, 'at'>,
+  at: number,
+  cause: EscalationCause | undefined,
+): ReauthState {
+  const settled =
+    notice.kind === 'retry' ? without(state, 'mailing', 'retryOwed') : without(state, 'mailing');
+  return {
+    ...settled,
+    notices: [...state.notices, { ...notice, at }],
+    ...(cause !== undefined && { escalated: { at, cause } }),
+  };
+}
+
+export function noticeFailed(state: ReauthState, failure: Failure, at: number): ReauthState {
+  return { ...state, mailing: failed(state.mailing, failure, at) };
+}
+
+/** The address was refused for good: nothing is owed to it any more. */
+export function bounced(state: ReauthState, contact: string): ReauthState {
+  return { ...without(state, 'mailing', 'retryOwed'), bounced: [...state.bounced, contact] };
+}

@@ -1,0 +1,102 @@
+/** Does the one step that was decided, and records what came of it. */
+import type { Step } from './duty.js';
+import { calls, failureOf } from './calls.js';
+import type { Journey } from './journey.js';
+
+export async function perform(journey: Journey, step: Exclude<Step, { do: 'finish' }>): Promise<void> {
+  const at = Date.now();
+  switch (step.do) {
+    case 'exchange':
+      return exchange(journey);
+    case 'mint':
+      return mint(journey, step.for, at);
+    case 'check':
+      return read(journey, at, 'checked', 'checkFailed', 'check after a return');
+    case 'probe':
+      return read(journey, at, 'probed', 'probeFailed', 'probe: is it still broken?');
+    case 'notice':
+      return notify(journey, step);
+    case 'expire':
+      return journey.record({ type: 'expired' });
+  }
+}
+
+/** The session's life counts from before the request, since the provider tells no expiry. */
+async function mint(journey: Journey, why: 'press' | 'ahead', at: number): Promise<void> {
+  const { connection, policy, sessionsMinted } = journey.state;
+  try {
+    const { secret, life } = await calls.mintSession(
+      { connection, life: policy.sessionLife, number: sessionsMinted + 1 },
+      why,
+    );
+    journey.record({ type: 'minted', secret, life }, at);
+  } catch (error) {
+    journey.record({ type: 'mintFailed', failure: failureOf(error) });
+  }
+}
+
+/** A code is used once: where the answer is lost, so is the code, and the process goes on without it. */
+async function exchange(journey: Journey): Promise<void> {
+  const [hint] = journey.state.codes;
+  if (!hint) return;
+  const { code, redirectUri } = hint;
+  try {
+    const result = await calls.exchangeCode({ connection: journey.state.connection, code, redirectUri });
+    if (result.status === 'exchanged') {
+      const { credentials, token } = result;
+      journey.record({ type: 'exchanged', credentials, token });
+    } else {
+      journey.record({ type: 'exchangeEnded', because: result.status });
+    }
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.answerLost) journey.record({ type: 'exchangeEnded', because: 'lost' });
+    else journey.record({ type: 'exchangeFailed', failure });
+  }
+}
+
+async function read(
+  journey: Journey,
+  at: number,
+  answered: 'checked' | 'probed',
+  unanswered: 'checkFailed' | 'probeFailed',
+  why: string,
+): Promise<void> {
+  const { connection, token } = journey.state;
+  try {
+    const health = await calls.readConnection({ connection, ...(token !== undefined && { token }) }, why);
+    journey.record({ type: answered, health }, at);
+  } catch (error) {
+    journey.record({ type: unanswered, failure: failureOf(error) });
+  }
+}
+
+async function notify(journey: Journey, step: Extract<Step, { do: 'notice' }>): Promise<void> {
+  const { notice, cause } = step;
+  const { state } = journey;
+  const { id, tenant, connection, institution, reason, effect, startedAt, neededBy, stopsAt } = state;
+  const contact = state.contacts.find((each) => each.id === notice.contact);
+  const first = state.notices.find((each) => each.contact === notice.contact);
+  try {
+    const result = await calls.sendNotice({
+      reauthId: id,
+      tenant,
+      connection: { provider: connection.provider, id: connection.id },
+      notice,
+      institution,
+      reason,
+      since: startedAt,
+      early: stopsAt !== undefined && !state.seenBroken,
+      ...(contact && { contact }),
+      ...(first && { inReplyTo: first.key }),
+      ...(effect !== undefined && { effect }),
+      ...(neededBy !== undefined && { neededBy }),
+      ...(cause !== undefined && { escalation: { cause, notices: state.notices } }),
+    });
+    if (result === 'sent') return journey.record({ type: 'noticed', notice, ...(cause && { cause }) });
+    if (contact) return journey.record({ type: 'bounced', contact: contact.id });
+    journey.record({ type: 'noticeFailed', failure: { kind: 'misconfigured' } });
+  } catch (error) {
+    journey.record({ type: 'noticeFailed', failure: failureOf(error) });
+  }
+}

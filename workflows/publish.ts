@@ -1,0 +1,54 @@
+/** Keeps the search attributes and the current details in step with the state; each upsert costs an action. */
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { searchAttributes } from '../src/contract/messages.js';
+import type { ReauthState } from '../src/contract/state.js';
+import { attentionOf, phaseOf } from '../src/contract/view.js';
+import { nextDuty } from './decide.js';
+import { detailsOf } from './details.js';
+
+interface Published {
+  phase: string;
+  outcome: string | null;
+  attention: string | null;
+  sessions: number;
+  nextActionAt: number | null;
+}
+
+function publishedOf(state: ReauthState): Published {
+  const next = nextDuty(state);
+  return {
+    phase: phaseOf(state),
+    outcome: state.closed?.outcome ?? null,
+    attention: attentionOf(state)?.kind ?? null,
+    sessions: state.sessionsMinted,
+    nextActionAt: next && next.at !== Infinity ? next.at : null,
+  };
+}
+
+export class Publisher {
+  private last: Published;
+
+  constructor(atStart: ReauthState) {
+    // The start gives these attributes already.
+    this.last = { ...publishedOf(atStart), nextActionAt: null };
+  }
+
+  /** @param resting nothing is to be done now: everything is brought up to date; otherwise only a new phase is told */
+  publish(state: ReauthState, resting: boolean): void {
+    setCurrentDetails(detailsOf(state));
+    const now = publishedOf(state);
+    const same = JSON.stringify(now) === JSON.stringify(this.last);
+    if (same || (!resting && now.phase === this.last.phase)) return;
+    upsertSearchAttributes([
+      { key: searchAttributes.phase, value: now.phase },
+      { key: searchAttributes.outcome, value: now.outcome },
+      { key: searchAttributes.attention, value: now.attention },
+      { key: searchAttributes.sessions, value: now.sessions },
+      {
+        key: searchAttributes.nextActionAt,
+        value: now.nextActionAt === null ? null : new Date(now.nextActionAt),
+      },
+    ]);
+    this.last = now;
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * The durable process that gets one broken connection repaired, as a thin interpreter of two pure functions: messages
+ * and results become events (`apply`), and the loop does the one next thing (`decide`) or waits for the next moment.
+ */
+import {
+  ApplicationFailure,
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  log,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  completedSignal,
+  connectionChangedSignal,
+  openSessionUpdate,
+  pauseSignal,
+  resumeSignal,
+  viewQuery,
+  type OpenSessionResult,
+} from '../src/contract/messages.js';
+import { initialState, type ReauthInput, type ReauthState } from '../src/contract/state.js';
+import { viewOf } from '../src/contract/view.js';
+import { Alarm } from './alarm.js';
+import { usable } from './sessions.js';
+import { decide, nextDuty } from './decide.js';
+import { Journey } from './journey.js';
+import { perform } from './perform.js';
+import { Publisher } from './publish.js';
+
+export async function reauthenticate(input: ReauthInput): Promise<NonNullable<ReauthState['closed']>> {
+  const journey = new Journey(initialState(input, workflowInfo().startTime.getTime()));
+  listen(journey);
+  // A cancellation of the workflow is one way to cancel the reauth: it ends in order, not in the middle.
+  CancellationScope.current().cancelRequested.catch(() => journey.record({ type: 'cancelled' }));
+  return CancellationScope.nonCancellable(() => run(journey));
+}
+
+async function run(journey: Journey): Promise<NonNullable<ReauthState['closed']>> {
+  const alarm = new Alarm();
+  const publisher = new Publisher(journey.state);
+  for (;;) {
+    const decision = decide(journey.state, Date.now());
+    publisher.publish(journey.state, decision.do === 'wait');
+    if (decision.do === 'finish') break;
+    if (decision.do !== 'wait') {
+      await perform(journey, decision);
+      continue;
+    }
+    const before = journey.changes;
+    if ('until' in decision) alarm.set(decision.until, `until the next ${decision.for}`);
+    await condition(() => journey.changes !== before || alarm.rang);
+  }
+  alarm.stop();
+  await condition(allHandlersFinished);
+  const { closed } = journey.state;
+  if (!closed) throw ApplicationFailure.nonRetryable('finished without being closed');
+  return closed;
+}
+
+function listen(journey: Journey): void {
+  setHandler(viewQuery, () => {
+    const next = nextDuty(journey.state);
+    return viewOf(journey.state, next && next.at !== Infinity ? next : undefined);
+  });
+  setHandler(completedSignal, ({ reauthId, ...hint }) => {
+    if (reauthId !== journey.state.id) {
+      log.warn('a completion for another reauth of this connection was ignored');
+      return;
+    }
+    journey.record({ type: 'returned', ...hint });
+  });
+  setHandler(connectionChangedSignal, ({ status, ...report }) => {
+    if (status === 'broken') journey.record({ type: 'reported', ...report });
+  });
+  setHandler(pauseSignal, () => journey.record({ type: 'paused' }));
+  setHandler(resumeSignal, () => journey.record({ type: 'resumed' }));
+  setHandler(openSessionUpdate, () => CancellationScope.nonCancellable(() => openSession(journey)), {
+    validator: ({ reauthId }) => {
+      if (reauthId !== journey.state.id) {
+        throw ApplicationFailure.nonRetryable('this link belongs to an earlier reauth', 'another_reauth');
+      }
+    },
+  });
+}
+
+/** A press records that a session is wanted; the loop mints, so that simultaneous presses share one. */
+async function openSession(journey: Journey): Promise<OpenSessionResult> {
+  journey.record({ type: 'pressed' });
+  await condition(() => journey.state.wanted === undefined);
+  const { closed, session, minting } = journey.state;
+  if (closed) return { status: 'closed', outcome: closed.outcome };
+  if (!session || (minting && !usable(journey.state, Date.now()))) {
+    return { status: 'unavailable', kind: minting?.kind ?? 'unavailable' };
+  }
+  return { status: 'ready', number: session.number, secret: session.secret, expiresAt: session.expiresAt };
+}
