@@ -1,0 +1,82 @@
+/** Finch as a `Provider`: payroll and HR connections, repaired in a session that Finch hosts and that returns a code. */
+import type { Health, Provider } from '../../contract/ports.js';
+import type { Connection, ProviderTraits } from '../../contract/state.js';
+import type { Logger } from '../../platform/log.js';
+import { FinchClient, type FinchSettings } from './client.js';
+
+const MINUTE = 60_000;
+/** Finch documents these bounds for new sessions; none is stated for reauthentication. */
+const MIN_MINUTES = 1;
+const MAX_MINUTES = 129_600;
+
+export const finchTraits: ProviderTraits = {
+  name: 'finch',
+  returnsCode: true,
+  probe: 'with_token',
+  sessionSharedFor: 15 * MINUTE,
+};
+
+/** @param callbackUrl our own redirect URI; it must be registered with Finch */
+export function createFinch(settings: FinchSettings, callbackUrl: string, log: Logger): Provider {
+  const client = new FinchClient(settings, log);
+  return {
+    async mint(connection, life) {
+      const minutes = minutesFor(connection, life);
+      const { id, products, redirectUri } = connection;
+      const answer = await client.mint({
+        connection_id: id,
+        minutes_to_expire: minutes,
+        redirect_uri: redirectUri === undefined ? callbackUrl : redirectUri,
+        ...(products !== undefined && { products }),
+      });
+      return {
+        secret: { sessionId: answer.session_id, url: answer.connect_url },
+        life: Math.min(life, minutes * MINUTE),
+      };
+    },
+    async exchange(code, redirectUri) {
+      const answer = await client.exchange(code, redirectUri);
+      return (
+        answer && {
+          credentials: answer,
+          accessToken: answer.access_token,
+          connectionId: answer.connection_id,
+        }
+      );
+    },
+    async health(connection, accessToken) {
+      // With client credentials alone Finch tells nothing about a connection.
+      if (accessToken === undefined) return { status: 'unknown' };
+      const answer = await client.introspect(accessToken);
+      if (answer === 'reauth') return { status: 'broken' };
+      if (answer === 'unauthorized' || answer.connection_id !== connection.id) return { status: 'unknown' };
+      return healthOf(
+        answer.connection_status.status,
+        answer.entities.map(({ status }) => status),
+      );
+    },
+  };
+}
+
+/** The connection's own wish wins; whole minutes, rounded up. */
+function minutesFor(connection: Connection, life: number): number {
+  const minutes = connection.minutesToExpire ?? Math.ceil(life / MINUTE);
+  return Math.min(Math.max(minutes, MIN_MINUTES), MAX_MINUTES);
+}
+
+/** A connection is whole only when none of its entities waits for somebody. */
+function healthOf(status: string, entities: (string | null | undefined)[]): Health {
+  switch (status) {
+    case 'connected': {
+      const broken = entities.some((entity) => entity === 'reauth' || entity === 'error_reauth');
+      return broken ? { status: 'broken' } : { status: 'healthy', evidence: 'introspect' };
+    }
+    case 'pending':
+    case 'processing':
+      return { status: 'unsettled' };
+    case 'disconnected':
+      return { status: 'gone' };
+    default:
+      return { status: 'broken' };
+  }
+}

@@ -1,0 +1,65 @@
+/** The secrets of a reauth, each kind with its name, its purpose and its context. The only user of `seal`. */
+import { createHash } from 'node:crypto';
+import type { Sealed } from '../contract/state.js';
+import type { KeyRing } from './key-ring.js';
+import { SealError, open, seal } from './seal.js';
+
+export type SecretKind = 'session' | 'code' | 'token' | 'credentials';
+
+/** Who may answer for which reauth: what a link and a `state` say. */
+export interface Capability {
+  reauthId: string;
+  contact?: string;
+}
+
+export class Vault {
+  constructor(private readonly ring: KeyRing) {}
+
+  sealSecret(kind: SecretKind, workflowId: string, secret: string): Sealed {
+    return seal(this.ring, 'seal', `${kind}\n${workflowId}`, secret);
+  }
+
+  /** @throws SealError */
+  openSecret(kind: SecretKind, workflowId: string, sealed: Sealed): string {
+    return open(this.ring, 'seal', `${kind}\n${workflowId}`, sealed);
+  }
+
+  /** The token of a contact's link: the same for the same contact and reauth as long as the newest key stays. */
+  linkToken(capability: Required<Capability>): string {
+    return seal(this.ring, 'link', '', write(capability), 'derived');
+  }
+
+  /** @returns `undefined` for anything that is not a link of ours */
+  readLinkToken(token: string): Required<Capability> | undefined {
+    const capability = this.read('link', token);
+    return capability?.contact === undefined ? undefined : { ...capability, contact: capability.contact };
+  }
+
+  /** The `state` that goes through the provider and comes back with the callback. */
+  state(capability: Capability): string {
+    return seal(this.ring, 'state', '', write(capability));
+  }
+
+  readState(state: string): Capability | undefined {
+    return this.read('state', state);
+  }
+
+  private read(purpose: 'link' | 'state', token: string): Capability | undefined {
+    try {
+      const [reauthId = '', contact] = JSON.parse(open(this.ring, purpose, '', token)) as [string?, string?];
+      return { reauthId, ...(contact !== undefined && { contact }) };
+    } catch (error) {
+      if (error instanceof SealError) return undefined;
+      throw error;
+    }
+  }
+}
+
+function write({ reauthId, contact }: Capability): string {
+  return JSON.stringify(contact === undefined ? [reauthId] : [reauthId, contact]);
+}
+
+/** Names a hint by its secret without telling it: the same code is the same hint. */
+export function fingerprint(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url').slice(0, 22);
+}
