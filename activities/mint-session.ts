@@ -1,0 +1,33 @@
+import { activityInfo, log } from '@temporalio/activity';
+import type { Connection, Sealed } from '../src/contract/state.js';
+import type { ActivityDeps } from './index.js';
+import { telling } from './failures.js';
+
+/**
+ * Mints a session and seals it: what opens the provider's page never enters a history in clear.
+ * Twice is harmless: a second session is minted, the last one that was answered is used, and a completion by either
+ * counts. None of them is mailed.
+ */
+export const mintSession =
+  ({ provider, vault }: Pick<ActivityDeps, 'provider' | 'vault'>) =>
+  (input: {
+    connection: Connection;
+    life: number;
+    number: number;
+  }): Promise<{ secret: Sealed; life: number }> =>
+    telling(async () => {
+      const minted = await provider(input.connection.provider).mint(input.connection, input.life);
+      log.info('session minted', { number: input.number });
+      const { workflowId } = workflowOf();
+      return {
+        secret: vault.sealSecret('session', workflowId, JSON.stringify(minted.secret)),
+        life: minted.life,
+      };
+    });
+
+/** The workflow that an activity belongs to: its secrets are sealed for that one. */
+export function workflowOf(): { workflowId: string; runId: string } {
+  const { workflowExecution } = activityInfo();
+  if (!workflowExecution) throw new Error('this activity belongs to a workflow');
+  return workflowExecution;
+}

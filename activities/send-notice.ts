@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { log } from '@temporalio/activity';
+import type { OutgoingNotice } from '../src/contract/ports.js';
+import type { Contact, EscalationCause, Notice } from '../src/contract/state.js';
+import type { ProviderName, Reason } from '../src/contract/words.js';
+import type { ActivityDeps } from './index.js';
+import { telling } from './failures.js';
+import { workflowOf } from './mint-session.js';
+
+export interface SendNoticeInput {
+  reauthId: string;
+  tenant: string;
+  connection: { provider: ProviderName; id: string };
+  notice: Omit<Notice, 'at'>;
+  contact?: Contact;
+  /** The key of the first notice to the same person. */
+  inReplyTo?: string;
+  institution: string;
+  reason: Reason;
+  effect?: string;
+  /** ms */
+  since: number;
+  early: boolean;
+  /** ms */
+  neededBy?: number;
+  escalation?: { cause: EscalationCause; notices: Notice[] };
+}
+
+type Deps = Pick<ActivityDeps, 'channel' | 'linkFor' | 'workflowUrl' | 'mailDomain' | 'escalationEmail'>;
+
+/**
+ * Writes to a contact, or to the human at the end of the ladder.
+ * Twice is as harmless as mail can be: a repetition happens only where the answer of the delivery was lost, and it
+ * carries the same Message-ID, which mailboxes fold into one.
+ */
+export const sendNotice =
+  (deps: Deps) =>
+  (input: SendNoticeInput): Promise<'sent' | 'bounced'> =>
+    telling(async () => {
+      const result = await deps.channel.send(outgoing(deps, input));
+      log.info('notice handed over', { kind: input.notice.kind, contact: input.notice.contact, result });
+      return result;
+    });
+
+function outgoing(deps: Deps, input: SendNoticeInput): OutgoingNotice {
+  const { reauthId, notice, contact, inReplyTo, escalation, effect, neededBy } = input;
+  const messageId = (key: string): string => `<${digest(`${reauthId}/${key}`)}@${deps.mailDomain}>`;
+  return {
+    kind: notice.kind,
+    messageId: messageId(notice.key),
+    ...(inReplyTo !== undefined && { inReplyTo: messageId(inReplyTo) }),
+    to: contact
+      ? { email: contact.email, ...(contact.name !== undefined && { name: contact.name }) }
+      : { email: deps.escalationEmail },
+    locale: contact?.locale ?? 'en',
+    ...(contact?.timeZone !== undefined && { timeZone: contact.timeZone }),
+    institution: input.institution,
+    reason: input.reason,
+    ...(effect !== undefined && { effect }),
+    since: input.since,
+    early: input.early,
+    ...(neededBy !== undefined && { neededBy }),
+    ...(contact && { link: deps.linkFor({ reauthId, contact: contact.id }) }),
+    ...(escalation && { escalation: escalationOf(deps, input, escalation) }),
+  };
+}
+
+function escalationOf(
+  deps: Deps,
+  { tenant, connection }: SendNoticeInput,
+  { cause, notices }: NonNullable<SendNoticeInput['escalation']>,
+): NonNullable<OutgoingNotice['escalation']> {
+  const { workflowId, runId } = workflowOf();
+  const workflowUrl = deps.workflowUrl(workflowId, runId);
+  return {
+    cause,
+    tenant,
+    connection: `${connection.provider} ${connection.id}`,
+    tried: notices.map(({ kind, contact, at }) => ({ kind, contact, at })),
+    ...(workflowUrl !== undefined && { workflowUrl }),
+  };
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 40);
+}

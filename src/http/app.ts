@@ -1,0 +1,88 @@
+/** The HTTP side as a function from request to response. Opens no port. */
+import { Hono, type MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import { secureHeaders } from 'hono/secure-headers';
+import { TemporalUnavailable } from '../temporal/outage.js';
+import type { Logger } from '../platform/log.js';
+import { callbacks, type CallbacksDeps } from './callbacks.js';
+import { links, type LinksDeps } from './links.js';
+import { pageCss, pageScript } from './pages/assets.js';
+import { problem } from './problem.js';
+import { reauths, type ReauthsDeps } from './reauths.js';
+
+export interface AppDeps {
+  reauths: ReauthsDeps;
+  links: LinksDeps;
+  callbacks: CallbacksDeps;
+  /** Where the button's answer may lead: browsers hold `form-action` against the 303 as well. */
+  formActions: string[];
+  ready: () => Promise<{ temporal: boolean; worker: boolean }>;
+  log: Logger;
+}
+
+export function createApp(deps: AppDeps): Hono {
+  const app = new Hono();
+  app.use(logged(deps.log));
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    const checks = await deps.ready();
+    const ready = checks.temporal && checks.worker;
+    return c.json({ status: ready ? 'ready' : 'not ready', ...checks }, ready ? 200 : 503);
+  });
+
+  app.use('/r/*', pageHeaders(deps.formActions));
+  app.use('/callbacks/*', pageHeaders(deps.formActions));
+  app.route('/r', links(deps.links));
+  app.route('/callbacks', callbacks(deps.callbacks));
+  app.get('/assets/page.css', (c) => asset(c.body(pageCss), 'text/css'));
+  app.get('/assets/page.js', (c) => asset(c.body(pageScript), 'text/javascript'));
+
+  app.route('/v1/reauths', reauths(deps.reauths));
+  app.notFound((c) => problem(c, 404, { detail: 'There is nothing here.' }));
+  app.onError((error, c) => {
+    if (error instanceof TemporalUnavailable) {
+      deps.log.warn({ route: routePath(c), reason: error.message }, 'temporal unavailable');
+      return problem(c, 503, { detail: 'Temporal cannot be reached right now; try again.', retryAfter: 10 });
+    }
+    deps.log.error({ err: error, route: routePath(c) }, 'unexpected error');
+    return problem(c, 500, { detail: 'Something went wrong on our side.' });
+  });
+  return app;
+}
+
+function pageHeaders(formActions: string[]): MiddlewareHandler {
+  const secured = secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'", ...formActions],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    referrerPolicy: 'no-referrer',
+    xFrameOptions: 'DENY',
+  });
+  return async (c, next) => {
+    c.header('cache-control', 'no-store');
+    return secured(c, next);
+  };
+}
+
+function asset(response: Response, type: string): Response {
+  response.headers.set('content-type', `${type}; charset=utf-8`);
+  response.headers.set('cache-control', 'public, max-age=300');
+  response.headers.set('x-content-type-options', 'nosniff');
+  return response;
+}
+
+/** One line a request. The route's pattern stands for the path, which may hold a token. */
+function logged(log: Logger): MiddlewareHandler {
+  return async (c, next) => {
+    const before = performance.now();
+    await next();
+    const ms = Math.round(performance.now() - before);
+    log.info({ method: c.req.method, route: routePath(c, -1), status: c.res.status, ms }, 'request');
+  };
+}

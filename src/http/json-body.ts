@@ -1,0 +1,38 @@
+/** Reads a JSON body and holds it against a schema: every wrong field is named at once. */
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import type { FieldError } from '../contract/start-request.js';
+import { problem } from './problem.js';
+
+export async function readJson<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S> | Response> {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    return problem(c, 415, { detail: 'Send the body as "Content-Type: application/json".' });
+  }
+  const json = parse(await c.req.text());
+  if (json === undefined) return problem(c, 400, { detail: 'The body is not JSON.' });
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap(fieldErrors);
+  return problem(c, 400, { detail: 'The body does not fit; see errors.', errors });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: pointer([...issue.path, key]), message: 'Unknown field' }));
+  }
+  return [{ path: pointer(issue.path), message: issue.message }];
+}
+
+/** RFC 6901. */
+function pointer(path: PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

@@ -1,0 +1,117 @@
+/** `/r/{token}`: the contact's page and its one button. Opening it changes nothing, whoever opens it. */
+import { Hono, type Context } from 'hono';
+import { addressOf, workflowIdFor } from '../contract/ids.js';
+import type { SessionSecret } from '../contract/ports.js';
+import type { Capability, Vault } from '../secrets/vault.js';
+import { TemporalUnavailable } from '../temporal/outage.js';
+import type { ReauthClient } from '../temporal/reauth-client.js';
+import type { ReauthStanding } from '../temporal/standing.js';
+import { renderPage, type Page } from './pages/render-page.js';
+
+export interface LinksDeps {
+  client: Pick<ReauthClient, 'standing' | 'view' | 'openSession'>;
+  vault: Vault;
+}
+
+export function links({ client, vault }: LinksDeps): Hono {
+  const app = new Hono();
+
+  app.get('/:token', async (c) => {
+    const token = c.req.param('token');
+    const capability = vault.readLinkToken(token);
+    if (!capability) return page(c, 404, { state: 'unknown_link' });
+    const standing = await client.standing(capability.reauthId);
+    if (!standing) return page(c, 404, { state: 'unknown_link' });
+    const returned = c.req.query('returned') !== undefined;
+    const lastReturn =
+      returned && standing.phase === 'waiting' ? await lastReturnOf(client, capability) : undefined;
+    return page(c, 200, pageFor(standing, token, returned, lastReturn));
+  });
+
+  app.get('/:token/state', async (c) => {
+    const capability = vault.readLinkToken(c.req.param('token'));
+    const standing = capability && (await client.standing(capability.reauthId));
+    if (!standing) return c.json({ phase: 'unknown' }, 404);
+    const { phase, outcome } = standing;
+    return c.json({ phase, ...(outcome && { outcome }) });
+  });
+
+  app.post('/:token/open', async (c) => {
+    const token = c.req.param('token');
+    const capability = vault.readLinkToken(token);
+    const opened = capability && (await client.openSession(capability.reauthId, capability.contact));
+    if (!capability || !opened) return page(c, 404, { state: 'unknown_link' });
+    switch (opened.status) {
+      case 'ready':
+        return c.redirect(sessionUrl(vault, capability, opened.secret), 303);
+      case 'unavailable': {
+        const standing = await client.standing(capability.reauthId);
+        c.header('retry-after', '60');
+        return page(c, 503, { state: 'provider_unavailable', token, ...shown(standing) });
+      }
+      case 'closed':
+        return c.redirect(`/r/${token}`, 303);
+    }
+  });
+
+  app.onError((error, c) => {
+    if (!(error instanceof TemporalUnavailable)) throw error;
+    c.header('retry-after', '10');
+    return page(c, 503, { state: 'temporarily_unavailable' });
+  });
+  return app;
+}
+
+export function page(c: Context, status: 200 | 400 | 404 | 503, content: Page): Response | Promise<Response> {
+  return c.html(renderPage(content), status);
+}
+
+/** The provider's page, with our signed `state`: it comes back with the callback. */
+function sessionUrl(vault: Vault, capability: Capability, secret: string): string {
+  const address = addressOf(capability.reauthId);
+  if (!address) throw new Error('a link of ours names a reauth');
+  const session = JSON.parse(vault.openSecret('session', workflowIdFor(address), secret)) as SessionSecret;
+  const url = new URL(session.url);
+  url.searchParams.set('state', vault.state(capability));
+  return url.href;
+}
+
+/** Asked of the worker, and only for somebody who just came back: how did it end? */
+async function lastReturnOf(client: LinksDeps['client'], capability: Capability) {
+  try {
+    return (await client.view(capability.reauthId))?.lastReturn;
+  } catch (error) {
+    if (error instanceof TemporalUnavailable) return undefined;
+    throw error;
+  }
+}
+
+function shown(standing: ReauthStanding | undefined): { institution: string; effect?: string } {
+  const { institution = '', effect } = standing ?? {};
+  return { institution, ...(effect !== undefined && { effect }) };
+}
+
+function pageFor(
+  standing: ReauthStanding,
+  token: string,
+  returned: boolean,
+  lastReturn: 'another_connection' | 'unconfirmed' | undefined,
+): Page {
+  const about = { token, ...shown(standing) };
+  const { institution } = about;
+  switch (standing.phase) {
+    case 'closed':
+      if (standing.outcome === 'reconnected') {
+        return { state: returned ? 'reconnected' : 'already_reconnected', institution };
+      }
+      return { state: standing.outcome === 'cancelled' ? 'cancelled' : 'closed', institution };
+    case 'verifying':
+      return { state: 'verifying', ...about };
+    default:
+      if (!returned) return { state: 'ready', ...about };
+      if (lastReturn === 'another_connection') return { state: 'another_account', ...about };
+      if (lastReturn === 'unconfirmed') return { state: 'unconfirmed', ...about };
+      // The signal is on its way to the workflow.
+      return { state: 'verifying', ...about };
+  }
+}

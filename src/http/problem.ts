@@ -1,0 +1,37 @@
+/** Errors as RFC 9457 problem details. Nothing internal leaks: what is not expected here is only `500`. */
+import type { Context } from 'hono';
+import type { FieldError } from '../contract/start-request.js';
+
+const titles = {
+  400: 'Bad request',
+  401: 'Unauthorized',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Payload too large',
+  415: 'Unsupported media type',
+  422: 'Cannot be done',
+  500: 'Internal error',
+  503: 'Temporarily unavailable',
+} as const;
+
+export type ProblemStatus = keyof typeof titles;
+
+export interface ProblemDetails {
+  detail: string;
+  /** Every wrong field at once. */
+  errors?: FieldError[];
+  /** seconds */
+  retryAfter?: number;
+}
+
+export function problem(c: Context, status: ProblemStatus, details: ProblemDetails): Response {
+  const { detail, errors, retryAfter } = details;
+  return c.body(
+    JSON.stringify({ type: 'about:blank', title: titles[status], status, detail, ...(errors && { errors }) }),
+    status,
+    {
+      'content-type': 'application/problem+json',
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    },
+  );
+}

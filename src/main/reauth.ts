@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+/** The command `reauth`. */
+import { Runtime } from '@temporalio/worker';
+import { Command } from 'commander';
+import { ConfigError, readConfig } from '../platform/config.js';
+import { createLog } from '../platform/log.js';
+import { temporalLogger } from '../platform/temporal-log.js';
+import { generateKey } from '../secrets/key-ring.js';
+import { SearchAttributesError } from '../temporal/search-attributes.js';
+import { startService } from './service.js';
+import { untilSignal } from './until-signal.js';
+
+const program = new Command('reauth').description(
+  'Gets broken connections repaired: one durable process each, until it is proven.',
+);
+
+program
+  .command('serve')
+  .description('runs the worker and the HTTP side in one process; settings come from the environment')
+  .action(async () => {
+    const config = readConfig(process.env);
+    const log = createLog(config.logLevel);
+    // Signals are ours: the HTTP side stops first, then the worker.
+    Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
+    const service = await startService(config, log);
+    await untilSignal(service.done);
+    log.info('stopping');
+    await service.close();
+    log.info('stopped');
+  });
+
+program
+  .command('keys')
+  .description('keys for REAUTH_KEYS')
+  .command('generate')
+  .description('prints a new key; put it in front of the ring, and keep the older ones')
+  .argument('[id]', 'names the key; the date by default')
+  .action((id?: string) => console.log(generateKey(id)));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof ConfigError || error instanceof SearchAttributesError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,57 @@
+/** Wires the worker: its queue, the workflows, the activities with what they need. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createActivities, type ActivityDeps } from '../../activities/index.js';
+import { TASK_QUEUE } from '../contract/messages.js';
+import type { Config } from '../platform/config.js';
+
+export interface RunningWorker {
+  running(): boolean;
+  /** Lets activities under way finish, then stops. */
+  close(): Promise<void>;
+  /** Rejects where the worker fails. */
+  done: Promise<void>;
+}
+
+export type Workflows = Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+
+/** The bundle that `npm run build` made; from sources (tests, demo) it is bundled at the start. */
+export function workflows(): Workflows {
+  const codePath = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
+  if (existsSync(codePath)) return { workflowBundle: { codePath } };
+  const built = import.meta.url.endsWith('.js');
+  return {
+    workflowsPath: fileURLToPath(new URL(`../../workflows/index.${built ? 'js' : 'ts'}`, import.meta.url)),
+  };
+}
+
+export async function startWorker(
+  { temporal }: Pick<Config, 'temporal'>,
+  deps: ActivityDeps,
+  from: Workflows = workflows(),
+): Promise<RunningWorker> {
+  const connection = await NativeConnection.connect(temporal.connectionOptions);
+  const worker = await Worker.create({
+    ...from,
+    connection,
+    namespace: temporal.namespace ?? 'default',
+    taskQueue: TASK_QUEUE,
+    activities: createActivities(deps),
+    shutdownGraceTime: '10 seconds',
+    shutdownForceTime: '20 seconds',
+  });
+  const done = worker.run();
+  return {
+    running: () => worker.getState() === 'RUNNING',
+    async close() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      try {
+        await done;
+      } finally {
+        await connection.close();
+      }
+    },
+    done,
+  };
+}

@@ -1,0 +1,29 @@
+/** How a missing answer of Temporal is told from a refusal. */
+import { ServiceError, isGrpcServiceError } from '@temporalio/client';
+
+/** Temporal, or a worker, did not answer in time: nothing was changed, or the caller may safely ask again. */
+export class TemporalUnavailable extends Error {
+  override readonly name = 'TemporalUnavailable';
+}
+
+/** The numbers of gRPC's status codes. */
+const CANCELLED: number = 1;
+const DEADLINE_EXCEEDED: number = 4;
+const RESOURCE_EXHAUSTED: number = 8;
+const UNAVAILABLE: number = 14;
+
+/** Behind the SDK's own wrappers, too; `CANCELLED` is how our own deadline ends a call. */
+export function isOutage(error: unknown): boolean {
+  const codes: number[] = [CANCELLED, DEADLINE_EXCEEDED, UNAVAILABLE];
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    if (isGrpcServiceError(each) && codes.includes(each.code)) return true;
+    if (each.name === 'WorkflowUpdateRPCTimeoutOrCancelledError') return true;
+  }
+  return false;
+}
+
+/** The workflow has as many updates in flight as it takes. */
+export function isBusy(error: unknown): boolean {
+  if (isGrpcServiceError(error)) return [RESOURCE_EXHAUSTED].includes(error.code);
+  return error instanceof ServiceError && isBusy(error.cause);
+}

@@ -1,0 +1,31 @@
+/** What the server alone tells of a reauth. */
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { searchAttributes, type ReauthMemo } from '../contract/messages.js';
+import { outcomes, phases, type Outcome, type Phase } from '../contract/words.js';
+
+/** What a page shows, read from the server alone: it needs no worker and costs nothing. */
+export interface ReauthStanding extends ReauthMemo {
+  phase: Phase;
+  outcome?: Outcome;
+}
+
+export function reauthIdOf(described: WorkflowExecutionDescription): string | undefined {
+  return described.typedSearchAttributes.get(searchAttributes.id);
+}
+
+export function standingOf({
+  typedSearchAttributes,
+  memo,
+  status,
+}: WorkflowExecutionDescription): ReauthStanding {
+  const { institution, effect } = (memo ?? {}) as Partial<ReauthMemo>;
+  const phase = phases.find((each) => each === typedSearchAttributes.get(searchAttributes.phase));
+  const outcome = outcomes.find((each) => each === typedSearchAttributes.get(searchAttributes.outcome));
+  return {
+    // A terminated workflow could not say that it closed.
+    phase: status.name === 'RUNNING' ? (phase ?? 'holding') : 'closed',
+    ...(outcome ? { outcome } : status.name !== 'RUNNING' && { outcome: 'cancelled' as const }),
+    institution: institution ?? '',
+    ...(effect !== undefined && { effect }),
+  };
+}
