@@ -1,0 +1,136 @@
+/** Who may import whom. Everything points at the contract, the contract points at nothing; only `main` knows everyone. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+
+interface Rule {
+  /** Folders of ours, as prefixes; the folder itself is always allowed. */
+  may: string[];
+  /** Folders that only types may be imported from. */
+  types?: string[];
+  /** Packages; `node:` stands for every builtin. */
+  packages: string[];
+}
+
+const rules: Record<string, Rule> = {
+  'src/contract/': {
+    may: [],
+    packages: ['zod', 'luxon', '@temporalio/common', '@temporalio/workflow'],
+  },
+  'workflows/': {
+    may: [
+      'src/contract/view.ts',
+      'src/contract/messages.ts',
+      'src/contract/state.ts',
+      'src/contract/words.ts',
+    ],
+    types: ['activities/', 'src/contract/'],
+    packages: ['@temporalio/workflow'],
+  },
+  'activities/': {
+    may: ['src/contract/', 'src/secrets/'],
+    packages: ['@temporalio/activity', 'node:'],
+  },
+  'src/secrets/': { may: [], types: ['src/contract/'], packages: ['node:'] },
+  'src/providers/': {
+    may: ['src/contract/'],
+    types: ['src/platform/log.ts'],
+    packages: ['undici', 'zod', 'node:'],
+  },
+  'src/mail/': { may: ['src/contract/'], packages: ['nodemailer', 'hono', 'luxon', 'node:'] },
+  'src/http/': {
+    may: ['src/contract/', 'src/secrets/', 'src/temporal/outage.ts'],
+    types: ['src/platform/', 'src/temporal/'],
+    packages: ['hono', '@hono/node-server', 'zod', 'node:'],
+  },
+  'src/temporal/': {
+    may: ['src/contract/'],
+    packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig'],
+  },
+  'src/platform/': {
+    may: ['src/secrets/'],
+    packages: ['zod', 'pino', '@temporalio/envconfig', '@temporalio/common'],
+  },
+  'src/main/': {
+    may: ['src/', 'activities/'],
+    packages: ['@temporalio/worker', 'commander', 'node:'],
+  },
+  'test/simulators/': {
+    may: ['test/openapi/'],
+    packages: ['node:', 'hono', '@hono/node-server', 'vitest', '*'],
+  },
+};
+
+interface Import {
+  from: string;
+  target: string;
+  typeOnly: boolean;
+}
+
+function importsOf(file: string): Import[] {
+  const source = readFileSync(file, 'utf8');
+  const found = source.matchAll(
+    /^(?:import|export)\s+(type\s+)?(?:[\w*\s{},]+?\s+from\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm,
+  );
+  return [...found].map(([, typeOnly, target = '', dynamic]) => ({
+    from: file,
+    target: resolve(file, dynamic ?? target),
+    typeOnly: typeOnly !== undefined,
+  }));
+}
+
+function resolve(file: string, target: string): string {
+  if (!target.startsWith('.')) return target;
+  const path = normalize(join(dirname(file), target));
+  const source = [path.replace(/\.js$/, '.ts'), path.replace(/\.js$/, '.tsx')];
+  return source.find((each) => existsSync(each)) ?? path;
+}
+
+function broken({ from, target, typeOnly }: Import): boolean {
+  const entry = Object.entries(rules).find(([folder]) => from.startsWith(folder));
+  if (!entry) return true;
+  const [folder, { may, types = [], packages }] = entry;
+  const inRepository = /^(src|workflows|activities|test)\//.test(target);
+  if (!inRepository) {
+    return !packages.some(
+      (each) => each === '*' || target === each || target.startsWith(each.endsWith(':') ? each : `${each}/`),
+    );
+  }
+  const allowed = [folder, ...may, ...(typeOnly ? types : [])];
+  return !allowed.some((prefix) => target.startsWith(prefix));
+}
+
+const files = ['src', 'workflows', 'activities', 'test/simulators'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => `${folder}/${name}`),
+);
+
+test('every import follows the rules of its folder', () => {
+  expect(files.length).toBeGreaterThan(50);
+  const arrows = files
+    .flatMap(importsOf)
+    .filter(broken)
+    .map(({ from, target, typeOnly }) => `${from} -> ${target}${typeOnly ? ' (type)' : ''}`);
+  expect(arrows).toEqual([]);
+});
+
+test('an arrow that breaks a rule is found', () => {
+  const arrow = (from: string, target: string, typeOnly = false): boolean =>
+    broken({ from, target, typeOnly });
+  expect(arrow('workflows/decide.ts', 'zod')).toBe(true);
+  expect(arrow('workflows/decide.ts', 'activities/index.ts')).toBe(true);
+  expect(arrow('workflows/decide.ts', 'activities/index.ts', true)).toBe(false);
+  expect(arrow('src/contract/ids.ts', 'src/http/app.ts', true)).toBe(true);
+  expect(arrow('src/providers/finch/index.ts', '@temporalio/client')).toBe(true);
+  expect(arrow('test/simulators/finch/app.ts', 'src/contract/ids.ts', true)).toBe(true);
+});
+
+test('only the configuration and the command read the environment', () => {
+  const readers = files.filter(
+    (file) => file.startsWith('src/') && readFileSync(file, 'utf8').includes('process.env'),
+  );
+  expect(readers.filter((file) => !['src/main/reauth.ts', 'src/platform/config.ts'].includes(file))).toEqual(
+    [],
+  );
+});
