@@ -1,0 +1,11 @@
+export { NoServerFound } from './first-match.js';
+export { findTemporalServer } from './find-temporal-server.js';
+export type { FoundServer } from './find-temporal-server.js';
+export { findTimeSkippingServer } from './find-time-skipping-server.js';
+export type { FoundTimeSkippingServer } from './find-time-skipping-server.js';
+export { registerSearchAttributes } from './search-attributes.js';
+export type { SearchAttributeToRegister } from './search-attributes.js';
+export { startDevServer } from './start-dev-server.js';
+export type { DevServer, DevServerOptions } from './start-dev-server.js';
+export { startTimeSkippingServer } from './start-time-skipping-server.js';
+export type { TimeSkippingServer, TimeSkippingServerOptions } from './start-time-skipping-server.js';
