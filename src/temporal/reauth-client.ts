@@ -88,10 +88,7 @@ export class ReauthClient {
   async reachable(): Promise<boolean> {
     try {
       await this.within(ANSWER_WITHIN, () =>
-        this.client.workflowService.describeTaskQueue({
-          namespace: this.client.options.namespace,
-          taskQueue: { name: TASK_QUEUE },
-        }),
+        this.client.workflowService.describeNamespace({ namespace: this.client.options.namespace }),
       );
       return true;
     } catch {

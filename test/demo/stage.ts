@@ -1,0 +1,73 @@
+/** Everything the demo needs on this machine: Temporal with its Web UI, simulated Finch, a mailbox, and our service. */
+import { searchAttributes } from '../../src/contract/messages.js';
+import { startService, type Service } from '../../src/main/service.js';
+import { readConfig } from '../../src/platform/config.js';
+import { createLog } from '../../src/platform/log.js';
+import { temporalLogger } from '../../src/platform/temporal-log.js';
+import { generateKey } from '../../src/secrets/key-ring.js';
+import { startFinchSimulator, type FinchSimulator } from '../simulators/finch/index.js';
+import { startMailbox, type Mailbox } from '../simulators/mailbox/index.js';
+import { startDevServer, type DevServer } from '../temporal-server/index.js';
+import { Runtime } from '@temporalio/worker';
+import { freePort } from '../world.js';
+
+export const API_KEY = 'demo-key-of-tenant-default';
+export const OPERATOR = 'operator@acme.example';
+
+export interface Stage {
+  temporal: DevServer;
+  finch: FinchSimulator;
+  mailbox: Mailbox;
+  service: Service;
+  publicUrl: string;
+  workflowUrl(workflowId: string): string;
+  close(): Promise<void>;
+}
+
+/** @param say tells the reader what is being done: a server may have to be built first */
+export async function setStage(say: (line: string) => void): Promise<Stage> {
+  const log = createLog('error');
+  Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
+  const temporal = await startDevServer({ say, searchAttributes: Object.values(searchAttributes) });
+  const closing: (() => Promise<void>)[] = [() => temporal.close()];
+  const close = async (): Promise<void> => {
+    for (const each of closing.splice(0).reverse()) await each();
+  };
+  try {
+    const port = await freePort();
+    const publicUrl = `http://127.0.0.1:${port}`;
+    const mailbox = await startMailbox();
+    closing.push(() => mailbox.close());
+    const credentials = { clientId: 'demo-client', clientSecret: 'demo-secret' };
+    const finch = await startFinchSimulator({
+      ...credentials,
+      redirectUris: [`${publicUrl}/callbacks/finch`],
+    });
+    closing.push(() => finch.close());
+    const config = readConfig({
+      // A server that was there before may want TLS, a key or a profile.
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('TEMPORAL_'))),
+      TEMPORAL_ADDRESS: temporal.address,
+      TEMPORAL_NAMESPACE: temporal.namespace,
+      TEMPORAL_UI_URL: temporal.uiUrl,
+      PORT: String(port),
+      PUBLIC_URL: publicUrl,
+      API_KEYS: `default:${API_KEY}`,
+      REAUTH_KEYS: generateKey('demo'),
+      FINCH_BASE_URL: finch.url,
+      FINCH_CLIENT_ID: credentials.clientId,
+      FINCH_CLIENT_SECRET: credentials.clientSecret,
+      SMTP_URL: mailbox.smtpUrl,
+      MAIL_FROM: 'Acme Benefits <reconnect@acme.example>',
+      ESCALATION_EMAIL: OPERATOR,
+    });
+    const service = await startService(config, log);
+    closing.push(() => service.close());
+    const workflowUrl = (workflowId: string): string =>
+      `${temporal.uiUrl ?? 'the Web UI'}/namespaces/${temporal.namespace}/workflows/${encodeURIComponent(workflowId)}`;
+    return { temporal, finch, mailbox, service, publicUrl, workflowUrl, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

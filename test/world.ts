@@ -1,0 +1,113 @@
+/**
+ * The whole service with the world around it: a Temporal server, the Finch simulator, a mailbox, and our own worker and
+ * HTTP side over real sockets. What a test does and sees is what a backend, a person or a provider would.
+ */
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { DefaultLogger, bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { searchAttributes } from '../src/contract/messages.js';
+import { startService, type Service } from '../src/main/service.js';
+import { readConfig, type Config } from '../src/platform/config.js';
+import { generateKey } from '../src/secrets/key-ring.js';
+import { recordingLog, type RecordingLog } from './recording-log.js';
+import { startFinchSimulator, type FinchSimulator } from './simulators/finch/index.js';
+import { startMailbox, type Mailbox } from './simulators/mailbox/index.js';
+
+export const API_KEY = 'api-key-of-the-tests';
+export const OTHER_API_KEY = 'api-key-of-another-tenant';
+export const OPERATOR = 'ops@company.example';
+
+export interface World {
+  env: TestWorkflowEnvironment;
+  finch: FinchSimulator;
+  mailbox: Mailbox;
+  service: Service;
+  config: Config;
+  log: RecordingLog;
+  /** Stops worker and HTTP side, as a crash of both would; `restart` brings them back. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Server {
+  env: TestWorkflowEnvironment;
+  uiUrl?: string;
+  close(): Promise<void>;
+}
+
+/** @param startServer such as `startDevServer` */
+export async function startWorld(
+  startServer: (options: {
+    say: (line: string) => void;
+    searchAttributes: (typeof searchAttributes)[keyof typeof searchAttributes][];
+  }) => Promise<Server>,
+): Promise<World> {
+  const publicPort = await freePort();
+  const publicUrl = `http://127.0.0.1:${publicPort}`;
+  const [server, mailbox, finch] = await Promise.all([
+    startServer({ say: () => {}, searchAttributes: Object.values(searchAttributes) }),
+    startMailbox(),
+    startFinchSimulator({
+      clientId: 'client-of-tests',
+      clientSecret: 'secret-of-tests',
+      redirectUris: [`${publicUrl}/callbacks/finch`],
+    }),
+  ]);
+  const log = recordingLog();
+  const config = readConfig({
+    TEMPORAL_ADDRESS: server.env.address,
+    TEMPORAL_NAMESPACE: 'default',
+    TEMPORAL_UI_URL: server.uiUrl,
+    PORT: String(publicPort),
+    PUBLIC_URL: publicUrl,
+    API_KEYS: `default:${API_KEY},other:${OTHER_API_KEY}`,
+    REAUTH_KEYS: generateKey('test'),
+    FINCH_BASE_URL: finch.url,
+    FINCH_CLIENT_ID: 'client-of-tests',
+    FINCH_CLIENT_SECRET: 'secret-of-tests',
+    SMTP_URL: mailbox.smtpUrl,
+    MAIL_FROM: 'Acme Payroll <repair@acme.example>',
+    ESCALATION_EMAIL: OPERATOR,
+    LOG_LEVEL: 'trace',
+  });
+  const workflowBundle = await bundled();
+  const serve = (): Promise<Service> => startService(config, log.logger, { workflowBundle });
+  const world: World = {
+    env: server.env,
+    finch,
+    mailbox,
+    config,
+    log,
+    service: await serve(),
+    async restart() {
+      await world.service.close();
+      world.service = await serve();
+    },
+    async close() {
+      await world.service.close();
+      await Promise.all([mailbox.close(), finch.close()]);
+      await server.close();
+    },
+  };
+  return world;
+}
+
+let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+function bundled(): Promise<WorkflowBundleWithSourceMap> {
+  bundle ??= bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    logger: new DefaultLogger('ERROR'),
+  });
+  return bundle;
+}
+
+/** Our public URL must be known before we listen. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
