@@ -5,11 +5,16 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { DefaultLogger, bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  Runtime,
+  bundleWorkflowCode,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { searchAttributes } from '../src/contract/messages.js';
 import { startService, type Service } from '../src/main/service.js';
 import { readConfig, type Config } from '../src/platform/config.js';
+import { temporalLogger } from '../src/platform/temporal-log.js';
 import { generateKey } from '../src/secrets/key-ring.js';
 import { recordingLog, type RecordingLog } from './recording-log.js';
 import { startFinchSimulator, type FinchSimulator } from './simulators/finch/index.js';
@@ -37,17 +42,18 @@ interface Server {
   close(): Promise<void>;
 }
 
+// The SDK takes its log once per process.
+const log = recordingLog();
+Runtime.install({ logger: temporalLogger(log.logger), shutdownSignals: [] });
+
 /** @param startServer such as `startDevServer` */
 export async function startWorld(
-  startServer: (options: {
-    say: (line: string) => void;
-    searchAttributes: (typeof searchAttributes)[keyof typeof searchAttributes][];
-  }) => Promise<Server>,
+  startServer: (options: { say: (line: string) => void }) => Promise<Server>,
 ): Promise<World> {
   const publicPort = await freePort();
   const publicUrl = `http://127.0.0.1:${publicPort}`;
   const [server, mailbox, finch] = await Promise.all([
-    startServer({ say: () => {}, searchAttributes: Object.values(searchAttributes) }),
+    startServer({ say: () => {} }),
     startMailbox(),
     startFinchSimulator({
       clientId: 'client-of-tests',
@@ -55,7 +61,6 @@ export async function startWorld(
       redirectUris: [`${publicUrl}/callbacks/finch`],
     }),
   ]);
-  const log = recordingLog();
   const config = readConfig({
     TEMPORAL_ADDRESS: server.env.address,
     TEMPORAL_NAMESPACE: 'default',

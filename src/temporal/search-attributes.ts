@@ -1,5 +1,5 @@
 /** Registers the service's search attributes where it may, and says how where it may not. */
-import type { Connection } from '@temporalio/client';
+import { isGrpcServiceError, type Connection } from '@temporalio/client';
 import type { SearchAttributeType } from '@temporalio/common';
 import { searchAttributes } from '../contract/messages.js';
 
@@ -16,6 +16,9 @@ export const attributeTypes = Object.values(searchAttributes).map(({ name, type 
   if (!known) throw new Error(`the search attribute ${name} has a type without a number: ${type}`);
   return { name, ...known };
 });
+
+/** gRPC's number. */
+const ALREADY_EXISTS = 6;
 
 export class SearchAttributesError extends Error {
   override readonly name = 'SearchAttributesError';
@@ -35,28 +38,32 @@ export class SearchAttributesError extends Error {
 
 /** @throws SearchAttributesError with the command that an administrator runs */
 export async function ensureSearchAttributes(connection: Connection, namespace: string): Promise<void> {
-  const missing = await missingAttributes(connection, namespace);
-  if (missing.length === 0) return;
-  const wanted = attributeTypes.filter(({ name }) => missing.includes(name));
-  try {
-    await connection.operatorService.addSearchAttributes({
-      namespace,
-      searchAttributes: Object.fromEntries(wanted.map(({ name, number }) => [name, number])),
-    });
-  } catch (error) {
-    // Another process may have been faster.
-    if ((await missingAttributes(connection, namespace)).length === 0) return;
-    throw new SearchAttributesError(missing, namespace, error);
+  const known = await knownAttributes(connection, namespace);
+  const missing = attributeTypes.filter(({ name }) => !known.has(name));
+  // One by one: where one of several exists already, some servers refuse them all.
+  for (const { name, number } of missing) {
+    try {
+      await connection.operatorService.addSearchAttributes({
+        namespace,
+        searchAttributes: { [name]: number },
+      });
+    } catch (error) {
+      if (isGrpcServiceError(error) && Number(error.code) === ALREADY_EXISTS) continue;
+      throw new SearchAttributesError(
+        missing.map((each) => each.name),
+        namespace,
+        error,
+      );
+    }
   }
 }
 
-async function missingAttributes(connection: Connection, namespace: string): Promise<string[]> {
-  const names = attributeTypes.map(({ name }) => name);
+async function knownAttributes(connection: Connection, namespace: string): Promise<Set<string>> {
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    return names.filter((name) => !(name in (customAttributes ?? {})));
+    return new Set(Object.keys(customAttributes ?? {}));
   } catch {
     // Servers without this call, such as the time-skipping one, register without a list.
-    return names;
+    return new Set();
   }
 }

@@ -1,5 +1,4 @@
 /** Everything the demo needs on this machine: Temporal with its Web UI, simulated Finch, a mailbox, and our service. */
-import { searchAttributes } from '../../src/contract/messages.js';
 import { startService, type Service } from '../../src/main/service.js';
 import { readConfig } from '../../src/platform/config.js';
 import { createLog } from '../../src/platform/log.js';
@@ -28,7 +27,7 @@ export interface Stage {
 export async function setStage(say: (line: string) => void): Promise<Stage> {
   const log = createLog('error');
   Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
-  const temporal = await startDevServer({ say, searchAttributes: Object.values(searchAttributes) });
+  const temporal = await startDevServer({ say });
   const closing: (() => Promise<void>)[] = [() => temporal.close()];
   const close = async (): Promise<void> => {
     for (const each of closing.splice(0).reverse()) await each();

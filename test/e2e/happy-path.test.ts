@@ -1,0 +1,70 @@
+/** One broken connection, from the report to the receipt, on a real server: what it costs, and what it never tells. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { workflowIdFor } from '../../src/contract/ids.js';
+import type { ReauthView } from '../../src/contract/view.js';
+import { decoded } from '../decoded.js';
+import { startDevServer } from '../temporal-server/index.js';
+import { brokenConnection, linkIn, mailTo, mailsTo, pressed, repair, start, view } from '../people.js';
+import { startWorld, type World } from '../world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld(startDevServer);
+});
+afterAll(() => world.close());
+
+/** What Temporal Cloud bills, by its page on actions; retries of activities would count too, and there are none. */
+const BILLED = [
+  'workflowExecutionStartedEventAttributes',
+  'activityTaskScheduledEventAttributes',
+  'timerStartedEventAttributes',
+  'upsertWorkflowSearchAttributesEventAttributes',
+  'workflowExecutionSignaledEventAttributes',
+  'workflowExecutionUpdateAcceptedEventAttributes',
+] as const;
+
+test('a broken connection is repaired by its person, within the budget, without a secret in the history', async () => {
+  const { connection, email, body } = brokenConnection(world);
+  const { id } = await start(world, body);
+  const first = await mailTo(world, email);
+  const connectUrl = await pressed(linkIn(first));
+  const callback = await repair(connectUrl);
+  await mailTo(world, email, /connected again/);
+  const workflowId = workflowIdFor({ tenant: 'default', provider: 'finch', connectionId: connection.id });
+  const handle = world.env.client.workflow.getHandle(workflowId);
+  await handle.result();
+
+  expect(await view(world, id)).toMatchObject<Partial<ReauthView>>({
+    outcome: 'reconnected',
+    by: 'user',
+    evidence: 'introspect',
+    notices: [expect.objectContaining({ kind: 'first' }), expect.objectContaining({ kind: 'receipt' })],
+  });
+  expect(mailsTo(world, email)).toHaveLength(2);
+  expect(world.finch.sessions.filter((session) => session.connectionId === connection.id)).toHaveLength(1);
+
+  const { events = [] } = await handle.fetchHistory();
+  const billed = (events ?? []).filter((event) => BILLED.some((kind) => event[kind]));
+  console.log(`happy path: ${events?.length} history events, ${billed.length} billable actions`);
+  expect(events?.length).toBeLessThanOrEqual(50);
+  expect(billed.length).toBeLessThanOrEqual(12);
+
+  const told = decoded(events);
+  const described = await handle.describe();
+  const everything = `${told}${decoded(described.raw)}${world.log.text()}`;
+  const code = new URL(callback).searchParams.get('code') ?? '';
+  const secrets = [
+    ...world.finch.sessions.map((session) => session.id),
+    code,
+    new URL(callback).searchParams.get('state') ?? '',
+    world.finch.connection(connection.id)?.accessToken ?? '',
+    linkIn(first),
+    new URL(linkIn(first)).pathname.slice(3),
+  ];
+  expect(told).toContain('Payroll deductions');
+  expect(world.log.text()).toContain('session minted');
+  for (const secret of secrets) {
+    expect(secret.length).toBeGreaterThan(8);
+    expect(everything.includes(secret)).toBe(false);
+  }
+});

@@ -1,0 +1,199 @@
+/** What providers, mail servers and people do wrong: nothing is lost, nothing is sent twice. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Fault } from '../simulators/finch/faults.js';
+import {
+  brokenConnection,
+  closed,
+  linkIn,
+  mailTo,
+  mailsTo,
+  press,
+  pressed,
+  repair,
+  start,
+  view,
+} from '../people.js';
+import { startTimeSkippingServer } from '../temporal-server/index.js';
+import { until } from '../until.js';
+import { OPERATOR, startWorld, type World } from '../world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld(startTimeSkippingServer);
+});
+afterEach(() => {
+  world.finch.clearFaults();
+  world.mailbox.clearFaults();
+});
+afterAll(() => world.close());
+
+const mintsOf = (id: string): number =>
+  world.finch.sessions.filter(({ connectionId }) => connectionId === id).length;
+const mintCalls = (): number =>
+  world.finch.requests.filter(({ path }) => path.endsWith('/reauthenticate')).length;
+
+const passing: [string, Fault][] = [
+  ['429 with Retry-After', { kind: 'status', status: 429, retryAfter: 300 }],
+  ['429 without Retry-After', { kind: 'status', status: 429 }],
+  ['500', { kind: 'status', status: 500 }],
+  ['an HTML 502', { kind: 'html' }],
+  ['a hang, its session made', { kind: 'hang', createsSession: true }],
+  ['a reset', { kind: 'reset' }],
+  ['a reset, its session made', { kind: 'reset', createsSession: true }],
+  ['a 201 without connect_url', { kind: 'missing_connect_url' }],
+];
+
+test.each(passing)('%s at the mint ends in a working link and one first notice', async (_, fault) => {
+  const { connection, email, body } = brokenConnection(world);
+  world.finch.fault('mint', fault, { times: 2 });
+  const { id } = await start(world, body);
+  await world.env.sleep('10 minutes');
+  const first = await mailTo(world, email);
+  expect(mailsTo(world, email)).toHaveLength(1);
+  await repair(await pressed(linkIn(first)));
+  expect(await closed(world, id)).toMatchObject({ outcome: 'reconnected', by: 'user' });
+  expect(mintsOf(connection.id)).toBeGreaterThanOrEqual(1);
+});
+
+test('a provider that is down for hours delays the notice, and is not attention', async () => {
+  const { email, body } = brokenConnection(world);
+  world.finch.fault('mint', { kind: 'status', status: 503 });
+  const { id } = await start(world, body);
+  await world.env.sleep('5 hours');
+  expect(mailsTo(world, email)).toEqual([]);
+  expect((await view(world, id)).attention).toBeUndefined();
+  world.finch.clearFaults();
+  await world.env.sleep('31 minutes');
+  await mailTo(world, email);
+  expect(mailsTo(world, email)).toHaveLength(1);
+});
+
+test('a refused connection is attention, tried again slowly, told to a human, and mended', async () => {
+  const { connection, email, body } = brokenConnection(world);
+  world.finch.fault('mint', { kind: 'status', status: 400, body: { finch_code: 'connection_not_found' } });
+  const before = mintCalls();
+  const { id } = await start(world, body);
+  const attention = await until('attention is shown', async () => (await view(world, id)).attention);
+  expect(attention.kind).toBe('rejected');
+  expect(mintCalls() - before).toBe(1);
+  await world.env.sleep('5 hours');
+  expect(mintCalls() - before).toBe(1);
+  await world.env.sleep('2 hours');
+  await until('it was tried again after six hours', () => mintCalls() - before === 2);
+  await world.env.sleep('18 hours');
+  const told = await mailTo(world, OPERATOR);
+  expect(told.text).toContain(connection.id);
+  expect(mailsTo(world, email)).toEqual([]);
+  world.finch.clearFaults();
+  await world.env.sleep('1 day');
+  await mailTo(world, email);
+  expect((await view(world, id)).attention).toBeUndefined();
+  expect((await view(world, id)).phase).toBe('waiting');
+});
+
+test('bad client credentials are loud, and not tried hot, not even by presses', async () => {
+  const { email, body } = brokenConnection(world);
+  const { id } = await start(world, body);
+  const link = linkIn(await mailTo(world, email));
+  world.finch.fault('mint', { kind: 'status', status: 401, body: { error: 'Invalid client' } });
+  await world.env.sleep('31 days');
+  await until('attention is shown', async () => (await view(world, id)).attention?.kind === 'misconfigured');
+  const before = mintCalls();
+  const answers = await Promise.all(Array.from({ length: 5 }, () => press(link)));
+  expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503]);
+  expect(mintCalls() - before).toBeLessThanOrEqual(1);
+});
+
+test('a mail server that is down for an hour delays the notice and loses nothing', async () => {
+  const { email, body } = brokenConnection(world);
+  await world.mailbox.stop();
+  const { id } = await start(world, body);
+  await until('attention is shown', async () => {
+    await world.env.sleep('10 seconds');
+    return (await view(world, id)).attention?.kind === 'mail_unavailable';
+  });
+  await world.env.sleep('1 hour');
+  await world.mailbox.start();
+  await world.env.sleep('31 minutes');
+  await mailTo(world, email);
+  expect(mailsTo(world, email)).toHaveLength(1);
+});
+
+test('a delivery whose answer was lost is repeated with the same Message-ID', async () => {
+  const { email, body } = brokenConnection(world);
+  world.mailbox.fault({ kind: 'lost_answer' }, { times: 1 });
+  await start(world, body);
+  await world.env.sleep('1 minute');
+  const mails = await until(
+    'it was repeated',
+    () => mailsTo(world, email).length === 2 && mailsTo(world, email),
+  );
+  expect(mails[0]?.messageId).toBe(mails[1]?.messageId);
+});
+
+test('an address that is refused for good is attention, and is not tried again', async () => {
+  const { email, body } = brokenConnection(world);
+  world.mailbox.fault({ kind: 'reject' });
+  const { id } = await start(world, body);
+  await until('the bounce is shown', async () => (await view(world, id)).attention?.kind === 'bounced');
+  world.mailbox.clearFaults();
+  await world.env.sleep('10 days');
+  expect(mailsTo(world, email)).toEqual([]);
+});
+
+test('an exchange whose answer was lost: the old token proves the repair, without credentials', async () => {
+  const { connection, email, body } = brokenConnection(world);
+  world.finch.knobs.oldTokenAfterRepair = 'works';
+  const { accessToken } = connection;
+  const { id } = await start(world, { ...body, connection: { ...body.connection, accessToken } });
+  const link = linkIn(await mailTo(world, email));
+  world.finch.fault('token', { kind: 'reset', spendsCode: true }, { times: 1 });
+  await repair(await pressed(link));
+  expect(await closed(world, id)).toMatchObject({
+    outcome: 'reconnected',
+    by: 'user',
+    evidence: 'introspect',
+  });
+  world.finch.knobs.oldTokenAfterRepair = 'dies';
+});
+
+test('an exchange whose answer was lost, without an old token: the person is asked once more', async () => {
+  const { email, body } = brokenConnection(world);
+  const { id } = await start(world, body);
+  const link = linkIn(await mailTo(world, email));
+  world.finch.fault('token', { kind: 'reset', spendsCode: true }, { times: 1 });
+  await repair(await pressed(link));
+  await until('the retry notice is there', () => mailsTo(world, email).length === 2);
+  expect((await view(world, id)).notices.map(({ kind }) => kind)).toEqual(['first', 'retry']);
+  await repair(await pressed(link));
+  expect(await closed(world, id)).toMatchObject({ outcome: 'reconnected', by: 'user' });
+});
+
+test('a session that ends but leaves the connection broken: the retry notice after two hours, then it works', async () => {
+  const { email, body } = brokenConnection(world);
+  const { id } = await start(world, body);
+  const link = linkIn(await mailTo(world, email));
+  world.finch.knobs.statusAfterFinish = 'reauth';
+  await repair(await pressed(link));
+  await until('it is verifying', async () => (await view(world, id)).phase === 'verifying');
+  expect(mailsTo(world, email)).toHaveLength(1);
+  await world.env.sleep('130 minutes');
+  await until('the retry notice is there', () => mailsTo(world, email).length === 2);
+  world.finch.knobs.statusAfterFinish = 'connected';
+  await repair(await pressed(link));
+  expect(await closed(world, id)).toMatchObject({ outcome: 'reconnected', by: 'user' });
+});
+
+test('an assisted connection is still processing after the return: it is checked until it is connected', async () => {
+  const { connection, email, body } = brokenConnection(world);
+  const { id } = await start(world, body);
+  const link = linkIn(await mailTo(world, email));
+  world.finch.knobs.statusAfterFinish = 'processing';
+  await repair(await pressed(link));
+  world.finch.knobs.statusAfterFinish = 'connected';
+  await world.env.sleep('30 minutes');
+  expect((await view(world, id)).phase).toBe('verifying');
+  world.finch.setStatus(connection.id, 'connected');
+  await world.env.sleep('15 minutes');
+  expect(await closed(world, id)).toMatchObject({ outcome: 'reconnected', by: 'user' });
+});
