@@ -24,6 +24,9 @@ export interface ProblemDetails {
   retryAfter?: number;
 }
 
+/** Answered before the body was read: the rest of it must not be taken for the next request. */
+const UNREAD: ProblemStatus[] = [401, 413, 415];
+
 export function problem(c: Context, status: ProblemStatus, details: ProblemDetails): Response {
   const { detail, errors, retryAfter } = details;
   return c.body(
@@ -31,6 +34,7 @@ export function problem(c: Context, status: ProblemStatus, details: ProblemDetai
     status,
     {
       'content-type': 'application/problem+json',
+      ...(UNREAD.includes(status) && { connection: 'close' }),
       ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
     },
   );

@@ -1,0 +1,47 @@
+/** The command, as it is started. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { KeyRing } from '../../src/secrets/key-ring.js';
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+async function reauth(...args: string[]): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
+  try {
+    const { stdout, stderr } = await promisify(execFile)('npx', ['tsx', 'src/main/reauth.ts', ...args], {
+      env,
+    });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    return error as Ended;
+  }
+}
+
+test('without settings it does not start, and names every missing one', async () => {
+  const { code, stderr } = await reauth('serve');
+  expect(code).toBe(1);
+  for (const name of [
+    'PUBLIC_URL',
+    'API_KEYS',
+    'REAUTH_KEYS',
+    'FINCH_CLIENT_ID',
+    'FINCH_CLIENT_SECRET',
+    'SMTP_URL',
+    'MAIL_FROM',
+    'ESCALATION_EMAIL',
+  ]) {
+    expect(stderr).toContain(`${name} is missing`);
+  }
+  expect(stderr).not.toMatch(/at .*\.ts:/);
+});
+
+test('keys generate prints a key that the ring takes', async () => {
+  const { code, stdout } = await reauth('keys', 'generate', 'k7');
+  expect(code).toBe(0);
+  expect(KeyRing.parse(stdout.trim()).newestId).toBe('k7');
+});
