@@ -4,9 +4,10 @@
  */
 import type { Health } from '../src/contract/ports.js';
 import type { Contact, EscalationCause, Notice, ReauthState, Sealed } from '../src/contract/state.js';
+import { refusalOf } from '../src/contract/view.js';
 import type { Failure } from './backoff.js';
 import { close, without } from './closing.js';
-import { bounced, noticeFailed, noticed, probeFailed, probed } from './notices.js';
+import { bouncedBack, noticeFailed, noticed, probeFailed, probed } from './notices.js';
 import {
   checkFailed,
   checked,
@@ -20,7 +21,7 @@ import { mintFailed, minted, pressed } from './sessions.js';
 
 export type Event = { at: number } & (
   | { type: 'reported'; hintId: string; token?: Sealed; neededBy?: number; contacts?: Contact[] }
-  | { type: 'pressed' }
+  | { type: 'pressed'; contact?: string }
   | ({ type: 'returned' } & Omit<Returned, 'at'>)
   | { type: 'minted'; secret: Sealed; life: number }
   | { type: 'mintFailed'; failure: Failure }
@@ -33,7 +34,7 @@ export type Event = { at: number } & (
   | { type: 'probeFailed'; failure: Failure }
   | { type: 'noticed'; notice: Omit<Notice, 'at'>; cause?: EscalationCause }
   | { type: 'bounced'; contact: string }
-  | { type: 'noticeFailed'; failure: Failure }
+  | { type: 'noticeFailed'; to: 'contact' | 'operator'; failure: Failure }
   | { type: 'paused' }
   | { type: 'resumed' }
   | { type: 'cancelled' }
@@ -41,12 +42,21 @@ export type Event = { at: number } & (
 );
 
 export function apply(state: ReauthState, event: Event): ReauthState {
-  if (state.closed) return applyToClosed(state, event);
+  return state.closed ? applyToClosed(state, event) : mended(applyToOpen(state, event));
+}
+
+/** A human was told of a refusal, and it is over: the ladder goes on. */
+function mended(state: ReauthState): ReauthState {
+  const refused = state.escalated?.cause === 'rejected' || state.escalated?.cause === 'misconfigured';
+  return refused && !state.closed && !refusalOf(state) ? without(state, 'escalated') : state;
+}
+
+function applyToOpen(state: ReauthState, event: Event): ReauthState {
   switch (event.type) {
     case 'reported':
       return reported(state, event);
     case 'pressed':
-      return pressed(state, event.at);
+      return pressed(state, event.at, event.contact);
     case 'returned':
       return returned(state, event);
     case 'minted':
@@ -70,9 +80,9 @@ export function apply(state: ReauthState, event: Event): ReauthState {
     case 'noticed':
       return noticed(state, event.notice, event.at, event.cause);
     case 'bounced':
-      return bounced(state, event.contact);
+      return bouncedBack(state, event.contact, event.at);
     case 'noticeFailed':
-      return noticeFailed(state, event.failure, event.at);
+      return noticeFailed(state, event.to, event.failure, event.at);
     case 'paused':
       return { ...state, pausedAt: state.pausedAt ?? event.at };
     case 'resumed':
@@ -90,11 +100,11 @@ function applyToClosed(state: ReauthState, event: Event): ReauthState {
     case 'noticed':
       return noticed(state, event.notice, event.at, event.cause);
     case 'bounced':
-      return bounced(state, event.contact);
+      return bouncedBack(state, event.contact, event.at);
     case 'noticeFailed':
-      return noticeFailed(state, event.failure, event.at);
+      return noticeFailed(state, event.to, event.failure, event.at);
     case 'reported':
-      return { ...state, superseded: true };
+      return state.seenHints.includes(event.hintId) ? state : { ...state, superseded: true };
     default:
       return state;
   }
@@ -103,12 +113,13 @@ function applyToClosed(state: ReauthState, event: Event): ReauthState {
 /** Of a second report only this counts: a newer token, an earlier `neededBy`, contacts where there are none. */
 function reported(state: ReauthState, event: Extract<Event, { type: 'reported' }>): ReauthState {
   if (state.seenHints.includes(event.hintId)) return state;
-  const { neededBy } = event;
+  const { token, neededBy, contacts } = event;
   return {
     ...state,
     seenHints: [...state.seenHints, event.hintId],
-    ...(event.token !== undefined && state.credentials === undefined && { token: event.token }),
+    // What failed with the old token need not fail with the new one.
+    ...(token !== undefined && { token, probe: { nextAt: state.probe.nextAt } }),
     ...(neededBy !== undefined && { neededBy: Math.min(neededBy, state.neededBy ?? neededBy) }),
-    ...(event.contacts && state.contacts.length === 0 && { contacts: event.contacts }),
+    ...(contacts && state.contacts.length === 0 && { contacts }),
   };
 }

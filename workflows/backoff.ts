@@ -32,9 +32,9 @@ function delayAfter({ kind, retryAfter }: Failure, attempts: number): number {
   }
 }
 
-/** The duty failed at `at`; a change of kind starts a new count, so that attention says since when. */
+/** A refusal and an outage are counted apart, so that attention says since when, and an outage never hurries a refusal. */
 export function failed(earlier: Failing | undefined, failure: Failure, at: number): Failing {
-  const same = earlier?.kind === failure.kind ? earlier : undefined;
+  const same = earlier && refused(earlier.kind) === refused(failure.kind) ? earlier : undefined;
   const attempts = (same?.attempts ?? 0) + 1;
   return {
     kind: failure.kind,
@@ -43,6 +43,10 @@ export function failed(earlier: Failing | undefined, failure: Failure, at: numbe
     attempts,
     nextAt: at + delayAfter(failure, attempts),
   };
+}
+
+function refused(kind: FailureKind): boolean {
+  return kind === 'rejected' || kind === 'misconfigured' || kind === 'gone';
 }
 
 /** Growing from 5 seconds to 10 minutes: how long until a check that found no evidence yet is repeated, ms. */

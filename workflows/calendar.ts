@@ -3,9 +3,8 @@ import type { Contact, ReauthState } from '../src/contract/state.js';
 
 export const DAY = 24 * 60 * 60 * 1000;
 
-/** Nothing is abandoned before a human was told, unless they cannot be reached for a day. */
-export function closesAt({ startedAt, policy, escalated }: ReauthState): number {
-  return startedAt + policy.closeAfter + (escalated ? 0 : DAY);
+export function closesAt({ startedAt, policy }: ReauthState): number {
+  return startedAt + policy.closeAfter;
 }
 
 export function holdEndsAt({ startedAt, policy }: ReauthState): number {
@@ -17,7 +16,7 @@ export function ladderStartsAt(state: ReauthState): number {
   return state.notices.find((notice) => notice.kind === 'first')?.at ?? holdEndsAt(state);
 }
 
-/** When the ladder is exhausted, ms. */
+/** When the ladder is exhausted, ms; nothing is abandoned before a human was told. */
 export function escalatesAt(state: ReauthState): number {
   const { startedAt, policy, neededBy } = state;
   const ladderEnds = ladderStartsAt(state) + policy.escalateAfter;
@@ -36,4 +35,9 @@ export function asked(state: ReauthState, contact: Contact): boolean {
 export function mintsAhead({ policy, escalated, sessionsMinted }: ReauthState): boolean {
   const over = escalated?.cause === 'ladder' || escalated?.cause === 'max_sessions';
   return policy.mint === 'ahead' && !over && sessionsMinted < policy.maxSessions;
+}
+
+/** The address was refused for good: nothing is sent to it any more. */
+export function bounced(state: ReauthState, contact: Contact): boolean {
+  return state.bounced.some(({ contact: id }) => id === contact.id);
 }

@@ -9,7 +9,16 @@ export function close(
   outcome: Outcome,
   proof?: { by: 'user' | 'elsewhere'; evidence: Evidence },
 ): ReauthState {
-  const open = without(state, 'wanted', 'verification', 'retryOwed', 'minting', 'mailing', 'session');
+  const open = without(
+    state,
+    'wanted',
+    'verification',
+    'retryOwed',
+    'minting',
+    'mailing',
+    'operatorMailing',
+    'session',
+  );
   return { ...open, codes: [], closed: { at, outcome, ...proof } };
 }
 
@@ -26,6 +35,7 @@ type Optional =
   | 'retryOwed'
   | 'minting'
   | 'mailing'
+  | 'operatorMailing'
   | 'session'
   | 'pausedAt'
   | 'lastReturn'

@@ -1,18 +1,18 @@
 /** What an operator reads in the Web UI: what happened, what it waits for and until when. Pure. */
 import { attentionOf, masked, phaseOf } from '../src/contract/view.js';
 import type { ReauthState } from '../src/contract/state.js';
-import { nextDuty } from './decide.js';
+import { nextAction } from './decide.js';
 
 /** Markdown without anything personal beyond masked addresses, and without any secret. */
-export function detailsOf(state: ReauthState): string {
+export function detailsOf(state: ReauthState, now: number): string {
   const { connection, closed } = state;
   const attention = attentionOf(state);
-  const next = nextDuty(state);
+  const next = nextAction(state, now);
   const lines = [
     `**${phaseOf(state)}**${closed ? `: ${closed.outcome}` : ''} · ${plain(state.institution)} (${connection.provider})`,
     '',
     ...(attention ? [`Needs a human: \`${attention.kind}\` since ${when(attention.since)}.`, ''] : []),
-    ...(next ? [`Next: **${next.kind}**${next.at === Infinity ? '' : ` at ${when(next.at)}`}.`, ''] : []),
+    ...(next ? [`Next: **${next.kind}** at ${when(next.at)}.`, ''] : []),
     ...(closed?.by ? [`Repaired by: ${closed.by}. Evidence: ${closed.evidence}.`, ''] : []),
     `- ${when(state.startedAt)} reported broken (${state.reason})`,
     ...history(state),
@@ -46,5 +46,5 @@ function when(at: number): string {
 
 /** A name from outside must not become Markdown. */
 function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()<>#|!~\n\r]/g, ' ').slice(0, 100);
+  return text.replace(/[\\`*_{}[\]()<>#|!~\n\r]|:\/\/|www\./gi, ' ').slice(0, 100);
 }

@@ -12,12 +12,15 @@ export type Step =
   | NoticeStep
   | { do: 'expire' }
   | { do: 'finish' };
+
+/** Computed for a moment `now`: what was due before is due now. */
 export interface Duty {
   /** For the operator: `first`, `reminder`, `mint`, `check`, … */
   kind: string;
-  /** ms */
+  /** ms, not before `now` */
   at: number;
-  step: (now: number) => Step;
+  /** What to do then. */
+  step: Step;
 }
 
 /** A probe's answer holds for so long, ms: the notice that it clears is sent within seconds. */
@@ -27,24 +30,17 @@ export function noticeFor(kind: Notice['kind'], contact: string, number: number)
   return { key: `${kind}/${contact}/${number}`, kind, contact, number, channel: 'mail' };
 }
 
-/** The earliest moment at which a notice that is due at `due` may be sent, all holds considered; ms or Infinity. */
+/** The earliest moment at which a notice to a contact may be sent that is due at `due`; ms or Infinity. */
 export function allowedAt(state: ReauthState, due: number): number {
-  if (state.pausedAt !== undefined || state.codes.length > 0) return Infinity;
-  const verified = state.verification ? Infinity : 0;
-  return Math.max(due, state.mailing?.nextAt ?? 0, verified);
+  const held = state.pausedAt !== undefined || state.codes.length > 0 || state.verification !== undefined;
+  return held ? Infinity : Math.max(due, state.mailing?.nextAt ?? 0);
 }
 
 /** Preceded by a probe where the provider can tell; a probe that cannot be answered holds the notice. */
-export function probedFirst(
-  state: ReauthState,
-  at: number,
-  step: (now: number) => Step,
-): Pick<Duty, 'at' | 'step'> {
-  if (!canProbe(state)) return { at, step };
+export function probedFirst(state: ReauthState, duty: Duty): Duty {
   const { answeredAt, failing } = state.probe;
-  const fresh = (now: number): boolean => answeredAt !== undefined && now < answeredAt + PROBE_HOLDS_FOR;
-  return {
-    at: fresh(at) ? at : Math.max(at, failing?.nextAt ?? 0, codeAwaitedUntil(state)),
-    step: (now) => (fresh(now) ? step(now) : { do: 'probe' }),
-  };
+  const fresh = answeredAt !== undefined && duty.at < answeredAt + PROBE_HOLDS_FOR;
+  if (!canProbe(state) || fresh) return duty;
+  const at = Math.max(duty.at, failing?.nextAt ?? 0, codeAwaitedUntil(state));
+  return { ...duty, at, step: { do: 'probe' } };
 }

@@ -1,21 +1,19 @@
 /** What is left to do after the close: the receipt to everybody who was asked, or the human's news; then the end. */
 import type { ReauthState } from '../src/contract/state.js';
-import { DAY, asked } from './calendar.js';
+import { DAY, asked, bounced } from './calendar.js';
 import { noticeFor, type Duty, type NoticeStep } from './duty.js';
 import { escalationStep } from './notice-duties.js';
 
 /** The last notices of a closed reauth are tried for so long. */
 const FAREWELL_FOR = DAY;
 
-export function farewells(state: ReauthState): Duty[] {
-  const closedAt = state.closed?.at ?? 0;
-  const finish: Duty = { kind: 'finish', at: closedAt, step: () => ({ do: 'finish' }) };
+export function farewells(state: ReauthState, now: number): Duty[] {
   const left = state.superseded ? undefined : farewellLeft(state);
-  if (!left) return [finish];
-  const at = Math.max(closedAt, state.mailing?.nextAt ?? 0);
+  if (!left) return [{ kind: 'finish', at: now, step: { do: 'finish' } }];
+  const failing = left.notice.kind === 'escalation' ? state.operatorMailing : state.mailing;
   return [
-    { ...finish, at: closedAt + FAREWELL_FOR },
-    { kind: left.notice.kind, at, step: () => left },
+    { kind: 'finish', at: Math.max(now, (state.closed?.at ?? 0) + FAREWELL_FOR), step: { do: 'finish' } },
+    { kind: left.notice.kind, at: Math.max(now, failing?.nextAt ?? 0), step: left },
   ];
 }
 
@@ -25,12 +23,17 @@ function farewellLeft(state: ReauthState): NoticeStep | undefined {
   switch (state.closed?.outcome) {
     case 'reconnected': {
       const owed = state.contacts.find(
-        (contact) => asked(state, contact) && !state.bounced.includes(contact.id) && !thanked(contact.id),
+        (contact) => asked(state, contact) && !bounced(state, contact) && !thanked(contact.id),
       );
       return owed && { do: 'notice', notice: noticeFor('receipt', owed.id, 1) };
     }
+    // Pausing holds every notice but the receipt.
     case 'unrepairable':
-      return state.escalated?.cause === 'gone' ? undefined : escalationStep(state, 'gone')();
+      if (state.escalated?.cause === 'gone' || state.pausedAt !== undefined) return undefined;
+      return escalationStep(state, 'gone');
+    case 'abandoned':
+      if (state.escalated || state.pausedAt !== undefined) return undefined;
+      return escalationStep(state, 'ladder');
     default:
       return undefined;
   }

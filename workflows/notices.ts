@@ -3,20 +3,20 @@ import type { Health } from '../src/contract/ports.js';
 import type { EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
 import { failed, type Failure } from './backoff.js';
 import { close, proofOf, without } from './closing.js';
+import { CODE_LIFE, codeAwaitedUntil, codeIsAwaited, probeAfter } from './returns.js';
 
 /** A probe closes nothing that is only an early warning: such a connection still works, until it was seen broken. */
 export function probed(state: ReauthState, health: Health, at: number): ReauthState {
   if (health.status === 'gone') return close(state, at, 'unrepairable');
-  if (health.status === 'healthy' && state.seenBroken) {
-    return close(
-      state,
-      at,
-      'reconnected',
-      proofOf(health, state.lastReturnAt === undefined ? 'elsewhere' : 'user'),
-    );
+  if (health.status === 'healthy' && codeIsAwaited(state, at)) {
+    return { ...state, probe: { nextAt: Math.max(at + CODE_LIFE, codeAwaitedUntil(state)) } };
   }
-  const { probeEvery } = state.policy;
-  const nextAt = probeEvery === null ? null : at + probeEvery;
+  if (health.status === 'healthy' && state.seenBroken) {
+    // What an exchange of ours repaired, the person repaired with our link.
+    const by = state.credentials === undefined ? 'elsewhere' : 'user';
+    return close(state, at, 'reconnected', proofOf(health, by));
+  }
+  const nextAt = probeAfter(state, at);
   if (health.status === 'unsettled') {
     // Somebody is at it: as long as that lasts nobody is reminded.
     return { ...state, probe: { nextAt, failing: failed(state.probe.failing, { kind: 'unavailable' }, at) } };
@@ -28,6 +28,7 @@ export function probed(state: ReauthState, health: Health, at: number): ReauthSt
 }
 
 export function probeFailed(state: ReauthState, failure: Failure, at: number): ReauthState {
+  if (failure.kind === 'gone') return close(state, at, 'unrepairable');
   return { ...state, probe: { ...state.probe, failing: failed(state.probe.failing, failure, at) } };
 }
 
@@ -37,20 +38,26 @@ export function noticed(
   at: number,
   cause: EscalationCause | undefined,
 ): ReauthState {
+  const notices = [...state.notices, { ...notice, at }];
+  if (cause !== undefined) {
+    return { ...without(state, 'operatorMailing'), notices, escalated: { at, cause } };
+  }
   const settled =
     notice.kind === 'retry' ? without(state, 'mailing', 'retryOwed') : without(state, 'mailing');
-  return {
-    ...settled,
-    notices: [...state.notices, { ...notice, at }],
-    ...(cause !== undefined && { escalated: { at, cause } }),
-  };
+  return { ...settled, notices };
 }
 
-export function noticeFailed(state: ReauthState, failure: Failure, at: number): ReauthState {
-  return { ...state, mailing: failed(state.mailing, failure, at) };
+export function noticeFailed(
+  state: ReauthState,
+  to: 'contact' | 'operator',
+  failure: Failure,
+  at: number,
+): ReauthState {
+  const key = to === 'operator' ? 'operatorMailing' : 'mailing';
+  return { ...state, [key]: failed(state[key], failure, at) };
 }
 
 /** The address was refused for good: nothing is owed to it any more. */
-export function bounced(state: ReauthState, contact: string): ReauthState {
-  return { ...without(state, 'mailing', 'retryOwed'), bounced: [...state.bounced, contact] };
+export function bouncedBack(state: ReauthState, contact: string, at: number): ReauthState {
+  return { ...without(state, 'mailing', 'retryOwed'), bounced: [...state.bounced, { contact, at }] };
 }

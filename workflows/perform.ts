@@ -76,6 +76,7 @@ async function notify(journey: Journey, step: Extract<Step, { do: 'notice' }>): 
   const { state } = journey;
   const { id, tenant, connection, institution, reason, effect, startedAt, neededBy, stopsAt } = state;
   const contact = state.contacts.find((each) => each.id === notice.contact);
+  const to = contact ? 'contact' : 'operator';
   const first = state.notices.find((each) => each.contact === notice.contact);
   try {
     const result = await calls.sendNotice({
@@ -95,8 +96,8 @@ async function notify(journey: Journey, step: Extract<Step, { do: 'notice' }>): 
     });
     if (result === 'sent') return journey.record({ type: 'noticed', notice, ...(cause && { cause }) });
     if (contact) return journey.record({ type: 'bounced', contact: contact.id });
-    journey.record({ type: 'noticeFailed', failure: { kind: 'misconfigured' } });
+    journey.record({ type: 'noticeFailed', to, failure: { kind: 'misconfigured' } });
   } catch (error) {
-    journey.record({ type: 'noticeFailed', failure: failureOf(error) });
+    journey.record({ type: 'noticeFailed', to, failure: failureOf(error) });
   }
 }

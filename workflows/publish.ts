@@ -3,7 +3,7 @@ import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import { searchAttributes } from '../src/contract/messages.js';
 import type { ReauthState } from '../src/contract/state.js';
 import { attentionOf, phaseOf } from '../src/contract/view.js';
-import { nextDuty } from './decide.js';
+import { nextAction } from './decide.js';
 import { detailsOf } from './details.js';
 
 interface Published {
@@ -14,14 +14,16 @@ interface Published {
   nextActionAt: number | null;
 }
 
-function publishedOf(state: ReauthState): Published {
-  const next = nextDuty(state);
+function publishedOf(state: ReauthState, now: number): Published {
+  const phase = phaseOf(state);
+  // A check is repeated every few seconds at first: each upsert would be a billed action, for nobody.
+  const next = phase === 'verifying' ? undefined : nextAction(state, now);
   return {
-    phase: phaseOf(state),
+    phase,
     outcome: state.closed?.outcome ?? null,
     attention: attentionOf(state)?.kind ?? null,
     sessions: state.sessionsMinted,
-    nextActionAt: next && next.at !== Infinity ? next.at : null,
+    nextActionAt: next?.at ?? null,
   };
 }
 
@@ -30,13 +32,13 @@ export class Publisher {
 
   constructor(atStart: ReauthState) {
     // The start gives these attributes already.
-    this.last = { ...publishedOf(atStart), nextActionAt: null };
+    this.last = { ...publishedOf(atStart, atStart.startedAt), nextActionAt: null };
   }
 
   /** @param resting nothing is to be done now: everything is brought up to date; otherwise only a new phase is told */
   publish(state: ReauthState, resting: boolean): void {
-    setCurrentDetails(detailsOf(state));
-    const now = publishedOf(state);
+    setCurrentDetails(detailsOf(state, Date.now()));
+    const now = publishedOf(state, Date.now());
     const same = JSON.stringify(now) === JSON.stringify(this.last);
     if (same || (!resting && now.phase === this.last.phase)) return;
     upsertSearchAttributes([

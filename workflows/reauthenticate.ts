@@ -18,13 +18,14 @@ import {
   pauseSignal,
   resumeSignal,
   viewQuery,
+  type OpenSessionInput,
   type OpenSessionResult,
 } from '../src/contract/messages.js';
 import { initialState, type ReauthInput, type ReauthState } from '../src/contract/state.js';
 import { viewOf } from '../src/contract/view.js';
 import { Alarm } from './alarm.js';
 import { usable } from './sessions.js';
-import { decide, nextDuty } from './decide.js';
+import { decide, nextAction } from './decide.js';
 import { Journey } from './journey.js';
 import { perform } from './perform.js';
 import { Publisher } from './publish.js';
@@ -60,10 +61,7 @@ async function run(journey: Journey): Promise<NonNullable<ReauthState['closed']>
 }
 
 function listen(journey: Journey): void {
-  setHandler(viewQuery, () => {
-    const next = nextDuty(journey.state);
-    return viewOf(journey.state, next && next.at !== Infinity ? next : undefined);
-  });
+  setHandler(viewQuery, () => viewOf(journey.state, nextAction(journey.state, Date.now())));
   setHandler(completedSignal, ({ reauthId, ...hint }) => {
     if (reauthId !== journey.state.id) {
       log.warn('a completion for another reauth of this connection was ignored');
@@ -76,23 +74,28 @@ function listen(journey: Journey): void {
   });
   setHandler(pauseSignal, () => journey.record({ type: 'paused' }));
   setHandler(resumeSignal, () => journey.record({ type: 'resumed' }));
-  setHandler(openSessionUpdate, () => CancellationScope.nonCancellable(() => openSession(journey)), {
-    validator: ({ reauthId }) => {
-      if (reauthId !== journey.state.id) {
-        throw ApplicationFailure.nonRetryable('this link belongs to an earlier reauth', 'another_reauth');
-      }
+  setHandler(
+    openSessionUpdate,
+    (input) => CancellationScope.nonCancellable(() => openSession(journey, input)),
+    {
+      validator: ({ reauthId }) => {
+        if (reauthId !== journey.state.id) {
+          throw ApplicationFailure.nonRetryable('this link belongs to an earlier reauth', 'another_reauth');
+        }
+      },
     },
-  });
+  );
 }
 
 /** A press records that a session is wanted; the loop mints, so that simultaneous presses share one. */
-async function openSession(journey: Journey): Promise<OpenSessionResult> {
-  journey.record({ type: 'pressed' });
+async function openSession(journey: Journey, { contact }: OpenSessionInput): Promise<OpenSessionResult> {
+  journey.record({ type: 'pressed', ...(contact !== undefined && { contact }) });
   await condition(() => journey.state.wanted === undefined);
   const { closed, session, minting } = journey.state;
   if (closed) return { status: 'closed', outcome: closed.outcome };
-  if (!session || (minting && !usable(journey.state, Date.now()))) {
-    return { status: 'unavailable', kind: minting?.kind ?? 'unavailable' };
+  if (!session || !usable(journey.state, Date.now())) {
+    // Without a failure it is the limit of presses that refuses.
+    return { status: 'unavailable', kind: minting?.kind ?? 'rate_limited' };
   }
   return { status: 'ready', number: session.number, secret: session.secret, expiresAt: session.expiresAt };
 }

@@ -8,7 +8,8 @@ import { close, proofOf, without } from './closing.js';
 export const CODE_LIFE = 10 * 60 * 1000;
 /** Bare hints beyond this many an hour are deferred. */
 const BARE_HINTS_PER_HOUR = 10;
-const HOUR = 60 * 60 * 1000;
+const MINUTE = 60 * 1000;
+const HOUR = 60 * MINUTE;
 
 export interface Returned {
   at: number;
@@ -47,7 +48,7 @@ function hinted(state: ReauthState, at: number, contact: string | undefined): Re
   const checkAt = Math.max(oldest === undefined ? at : oldest + HOUR, codeAwaitedUntil(state));
   const next = { ...state, bareHints: [...recent, at].slice(-BARE_HINTS_PER_HOUR) };
   if (state.verification) return next;
-  return verifying(next, checkAt, contact);
+  return verifying(next, checkAt, contact, true);
 }
 
 /**
@@ -59,7 +60,21 @@ export function codeAwaitedUntil({ traits, lastPressAt, credentials }: ReauthSta
   return awaited ? lastPressAt + 15 * 60 * 1000 : 0;
 }
 
-function verifying(state: ReauthState, nextAt: number, contact: string | undefined): ReauthState {
+/** A healthy answer at `at` closes nothing yet: a code, and with it the new credentials, is still on its way. */
+export function codeIsAwaited(state: ReauthState, at: number): boolean {
+  return codeIsPending(state) || codeAwaitedUntil(state) > at;
+}
+
+function codeIsPending({ codes, credentials }: ReauthState): boolean {
+  return codes.length > 0 && credentials === undefined;
+}
+
+function verifying(
+  state: ReauthState,
+  nextAt: number,
+  contact: string | undefined,
+  awaitsCode = false,
+): ReauthState {
   return {
     ...state,
     verification: {
@@ -67,6 +82,7 @@ function verifying(state: ReauthState, nextAt: number, contact: string | undefin
       attempts: 0,
       nextAt,
       until: nextAt + state.policy.verifyFor,
+      ...(awaitsCode && { awaitsCode }),
       ...(contact !== undefined && { contact }),
     },
   };
@@ -89,7 +105,7 @@ export function exchangeEnded(
   const [hint, ...codes] = state.codes;
   const next = { ...state, codes };
   if (because === 'another_connection') return disappointed(next, hint?.contact, at, because);
-  if (state.verification) return next;
+  if (state.verification && !state.verification.awaitsCode) return next;
   if (state.token !== undefined) return verifying(next, at, hint?.contact);
   return disappointed(next, hint?.contact, at, 'unconfirmed');
 }
@@ -99,28 +115,45 @@ export function exchangeFailed(state: ReauthState, failure: Failure, at: number)
   const [hint, ...rest] = state.codes;
   if (!hint) return state;
   const attempts = hint.attempts + 1;
-  const nextAt = at + Math.max(failure.retryAfter ?? 0, checkAgainIn(attempts));
+  const nextAt = at + Math.max(failure.retryAfter ?? 0, Math.min(checkAgainIn(attempts), MINUTE));
   if (nextAt >= hint.receivedAt + CODE_LIFE) return exchangeEnded(state, 'lost', at);
   return { ...state, codes: [{ ...hint, attempts, nextAt }, ...rest] };
 }
 
 export function checked(state: ReauthState, health: Health, at: number): ReauthState {
-  if (!state.verification) return state;
-  if (health.status === 'healthy') return close(state, at, 'reconnected', proofOf(health, 'user'));
-  if (health.status === 'gone') return close(state, at, 'unrepairable');
-  const attempts = state.verification.attempts + 1;
-  const over = health.status === 'unknown' || at >= state.verification.until;
-  if (over) {
-    return disappointed(without(state, 'verification'), state.verification.contact, at, 'unconfirmed');
+  const { verification } = state;
+  if (!verification) return state;
+  const tooEarly = verification.awaitsCode ? codeIsAwaited(state, at) : codeIsPending(state);
+  if (health.status === 'healthy' && !tooEarly) {
+    return close(state, at, 'reconnected', proofOf(health, 'user'));
   }
-  const nextAt = Math.min(at + checkAgainIn(attempts), state.verification.until);
-  const verification: Verification = { ...state.verification, attempts, nextAt };
-  delete verification.failing;
-  return { ...state, verification };
+  if (health.status === 'gone') return close(state, at, 'unrepairable');
+  // What a check sees broken need not be probed once more before the contact is told so.
+  const asked =
+    health.status === 'broken'
+      ? { ...state, seenBroken: true, probe: { nextAt: probeAfter(state, at), answeredAt: at } }
+      : state;
+  const over = health.status === 'unknown' || at >= verification.until;
+  if (over && !tooEarly) {
+    return disappointed(without(asked, 'verification'), verification.contact, at, 'unconfirmed');
+  }
+  const attempts = verification.attempts + 1;
+  const nextAt = tooEarly
+    ? at + checkAgainIn(attempts)
+    : Math.min(at + checkAgainIn(attempts), verification.until);
+  const next: Verification = { ...verification, attempts, nextAt };
+  delete next.failing;
+  return { ...asked, verification: next };
+}
+
+/** When the next probe is due by itself, after an answer at `at`. */
+export function probeAfter({ policy }: ReauthState, at: number): number | null {
+  return policy.probeEvery === null ? null : at + policy.probeEvery;
 }
 
 export function checkFailed(state: ReauthState, failure: Failure, at: number): ReauthState {
   if (!state.verification) return state;
+  if (failure.kind === 'gone') return close(state, at, 'unrepairable');
   const failing = failed(state.verification.failing, failure, at);
   return { ...state, verification: { ...state.verification, failing, nextAt: failing.nextAt } };
 }

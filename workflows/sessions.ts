@@ -5,14 +5,26 @@ import { close, without } from './closing.js';
 
 /** A failing mint is tried again for a press at most this often, ms. */
 const PRESS_RETRY_AFTER = 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 
-export function pressed(state: ReauthState, at: number): ReauthState {
-  const next = { ...state, lastPressAt: at };
+export function pressed(state: ReauthState, at: number, contact: string | undefined): ReauthState {
+  // How an earlier return ended is old news for somebody who sets out again.
+  const next = { ...without(state, 'lastReturn'), lastPressAt: at };
   if (state.session && usable(state, at)) {
     return { ...next, session: { ...state.session, givenAt: state.session.givenAt ?? at } };
   }
+  if (state.wanted) return next;
   if (state.minting && at < state.minting.lastAt + PRESS_RETRY_AFTER) return next;
-  return { ...next, wanted: state.wanted ?? { at } };
+  if (tooMany(state, at, contact)) return next;
+  return { ...next, wanted: { at, ...(contact !== undefined && { contact }) } };
+}
+
+/** Beyond `maxSessions` a press still mints, at most 10 an hour and 30 a day per link. */
+function tooMany(state: ReauthState, at: number, contact: string | undefined): boolean {
+  if (state.sessionsMinted < state.policy.maxSessions) return false;
+  const day = state.pressesBeyond.filter((press) => press.contact === contact && press.at > at - DAY);
+  return day.length >= 30 || day.filter((press) => press.at > at - HOUR).length >= 10;
 }
 
 /**
@@ -27,17 +39,18 @@ export function usable({ session, traits }: ReauthState, at: number): boolean {
 }
 
 export function minted(state: ReauthState, event: { at: number; secret: Sealed; life: number }): ReauthState {
+  const { wanted, sessionsMinted, policy } = state;
   const session: Session = {
-    number: state.sessionsMinted + 1,
+    number: sessionsMinted + 1,
     secret: event.secret,
     mintedAt: event.at,
     expiresAt: event.at + event.life,
-    ...(state.wanted && { givenAt: Math.max(event.at, state.wanted.at) }),
+    ...(wanted && { givenAt: Math.max(event.at, wanted.at) }),
   };
   const next = { ...without(state, 'wanted', 'minting'), session, sessionsMinted: session.number };
-  // A human was told of a refused mint and mended it: the ladder goes on.
-  const mended = state.escalated?.cause === 'rejected' || state.escalated?.cause === 'misconfigured';
-  return mended ? without(next, 'escalated') : next;
+  if (!wanted || sessionsMinted < policy.maxSessions) return next;
+  const recent = state.pressesBeyond.filter((press) => press.at > event.at - DAY);
+  return { ...next, pressesBeyond: [...recent, wanted] };
 }
 
 export function mintFailed(state: ReauthState, failure: Failure, at: number): ReauthState {

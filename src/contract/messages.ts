@@ -63,4 +63,6 @@ export const searchAttributes = {
 export interface ReauthMemo {
   institution: string;
   effect?: string;
+  /** Reported as an early warning. */
+  early?: boolean;
 }

@@ -95,6 +95,8 @@ export interface Verification {
   nextAt: number;
   /** Evidence that has not come by then leads to the `retry` notice. */
   until: number;
+  /** Caused by something else than a code: it waits for the code of a press, where a repair brings one. */
+  awaitsCode?: boolean;
   failing?: Failing;
 }
 
@@ -126,8 +128,10 @@ export interface ReauthState {
   session?: Session;
   minting?: Failing;
   /** Somebody pressed and waits for a session. */
-  wanted?: { at: number };
+  wanted?: { at: number; contact?: string };
   lastPressAt?: number;
+  /** Presses of the last day that minted beyond `maxSessions`. */
+  pressesBeyond: { at: number; contact?: string }[];
 
   /** Ids of hints that were taken, so that a doubled one does nothing. */
   seenHints: string[];
@@ -145,8 +149,10 @@ export interface ReauthState {
   probe: { answeredAt?: number; nextAt: number | null; failing?: Failing };
 
   notices: Notice[];
+  /** Notices to contacts, and the escalation, fail apart: an operator's bad address must not silence the contacts. */
   mailing?: Failing;
-  bounced: string[];
+  operatorMailing?: Failing;
+  bounced: { contact: string; at: number }[];
 
   escalated?: { at: number; cause: EscalationCause };
   pausedAt?: number;
@@ -183,6 +189,7 @@ export function initialState(input: ReauthInput, startedAt: number): ReauthState
     seenHints: [],
     codes: [],
     bareHints: [],
+    pressesBeyond: [],
     probe: { nextAt: input.policy.probeEvery === null ? null : startedAt + input.policy.probeEvery },
     notices: [],
     bounced: [],

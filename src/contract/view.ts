@@ -1,5 +1,5 @@
 /** What may be told of a reauth: its phase, what needs a human, and the view, without links or secrets. */
-import type { ReauthState } from './state.js';
+import type { Failing, ReauthState } from './state.js';
 import type { AttentionKind, Evidence, NoticeKind, Outcome, Phase, ProviderName } from './words.js';
 
 export interface Attention {
@@ -40,15 +40,28 @@ export function phaseOf(state: ReauthState): Phase {
 /** The one thing that a human should look at first, or `undefined`. */
 export function attentionOf(state: ReauthState): { kind: AttentionKind; since: number } | undefined {
   if (state.closed) return undefined;
-  for (const failing of [state.minting, state.verification?.failing, state.probe.failing]) {
-    if (!failing) continue;
-    const { kind, since } = failing;
-    if (kind === 'rejected' || kind === 'misconfigured' || kind === 'malformed') return { kind, since };
+  const refusal = refusalOf(state);
+  if (refusal) return refusal;
+  const malformed = failuresOf(state).find(({ kind }) => kind === 'malformed');
+  if (malformed) return { kind: 'malformed', since: malformed.since };
+  const mailing = state.mailing ?? state.operatorMailing;
+  if (mailing) return { kind: 'mail_unavailable', since: mailing.since };
+  const [bounced] = state.bounced;
+  return bounced && { kind: 'bounced', since: bounced.at };
+}
+
+/** What the provider refuses: it is tried again slowly, and a human is told after a day. */
+export function refusalOf(
+  state: ReauthState,
+): { kind: 'rejected' | 'misconfigured'; since: number } | undefined {
+  for (const { kind, since } of failuresOf(state)) {
+    if (kind === 'rejected' || kind === 'misconfigured') return { kind, since };
   }
-  if (state.mailing) return { kind: 'mail_unavailable', since: state.mailing.since };
-  const bounced = state.bounced[0];
-  if (bounced !== undefined) return { kind: 'bounced', since: state.startedAt };
   return undefined;
+}
+
+function failuresOf({ minting, verification, probe }: ReauthState): Failing[] {
+  return [minting, verification?.failing, probe.failing].filter((failing) => failing !== undefined);
 }
 
 export function viewOf(state: ReauthState, nextAction?: { kind: string; at: number }): ReauthView {
