@@ -1,0 +1,21 @@
+import type { Block, Letter } from './blocks.js';
+
+/** The text part. An address stands alone on its line, so that every client makes a whole link of it. */
+export function textOf(letter: Letter): string {
+  return `${letter.blocks.map(textOfBlock).join('\n\n')}\n`;
+}
+
+function textOfBlock(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+    case 'paragraph':
+    case 'small':
+      return block.text;
+    case 'button':
+      return `${block.label}:\n${block.href}`;
+    case 'facts':
+      return block.rows.map(({ name, value }) => `${name}: ${value}`).join('\n');
+    case 'list':
+      return [block.title, ...block.items.map((item) => `- ${item}`)].join('\n');
+  }
+}
