@@ -34,6 +34,8 @@ export function createApp(deps: AppDeps): Hono {
   app.use('/callbacks/*', pageHeaders(deps.formActions));
   app.route('/r', links(deps.links));
   app.route('/callbacks', callbacks(deps.callbacks));
+  // Browsers ask for it; there is none.
+  app.get('/favicon.ico', (c) => c.body(null, 204));
   app.get('/assets/page.css', (c) => asset(c.body(pageCss), 'text/css'));
   app.get('/assets/page.js', (c) => asset(c.body(pageScript), 'text/javascript'));
 

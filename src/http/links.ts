@@ -2,6 +2,7 @@
 import { Hono, type Context } from 'hono';
 import { addressOf, workflowIdFor } from '../contract/ids.js';
 import type { SessionSecret } from '../contract/ports.js';
+import type { ReauthView } from '../contract/view.js';
 import type { Capability, Vault } from '../secrets/vault.js';
 import { TemporalUnavailable } from '../temporal/outage.js';
 import type { ReauthClient } from '../temporal/reauth-client.js';
@@ -11,9 +12,11 @@ import { renderPage, type Page } from './pages/render-page.js';
 export interface LinksDeps {
   client: Pick<ReauthClient, 'standing' | 'view' | 'openSession'>;
   vault: Vault;
+  /** The company's name, above the page. */
+  brand: string;
 }
 
-export function links({ client, vault }: LinksDeps): Hono {
+export function links({ client, vault, brand }: LinksDeps): Hono {
   const app = new Hono();
 
   app.get('/:token', async (c) => {
@@ -23,9 +26,8 @@ export function links({ client, vault }: LinksDeps): Hono {
     const standing = await client.standing(capability.reauthId);
     if (!standing) return page(c, 404, { state: 'unknown_link' });
     const returned = c.req.query('returned') !== undefined;
-    const lastReturn =
-      returned && standing.phase === 'waiting' ? await lastReturnOf(client, capability) : undefined;
-    return page(c, 200, pageFor(standing, token, returned, lastReturn));
+    const lastReturn = returned ? await lastReturnOf(client, capability, standing) : undefined;
+    return page(c, 200, pageFor(standing, { token, brand }, returned, lastReturn));
   });
 
   app.get('/:token/state', async (c) => {
@@ -33,7 +35,9 @@ export function links({ client, vault }: LinksDeps): Hono {
     const standing = capability && (await client.standing(capability.reauthId));
     if (!standing) return c.json({ phase: 'unknown' }, 404);
     const { phase, outcome } = standing;
-    return c.json({ phase, ...(outcome && { outcome }) });
+    const returned = c.req.query('returned') !== undefined;
+    const lastReturn = returned ? await lastReturnOf(client, capability, standing) : undefined;
+    return c.json({ phase, ...(outcome && { outcome }), ...(lastReturn && { lastReturn }) });
   });
 
   app.post('/:token/open', async (c) => {
@@ -47,7 +51,7 @@ export function links({ client, vault }: LinksDeps): Hono {
       case 'unavailable': {
         const standing = await client.standing(capability.reauthId);
         c.header('retry-after', '60');
-        return page(c, 503, { state: 'provider_unavailable', token, ...shown(standing) });
+        return page(c, 503, { state: 'provider_unavailable', token, brand, ...shown(standing) });
       }
       case 'closed':
         return c.redirect(`/r/${token}`, 303);
@@ -57,7 +61,8 @@ export function links({ client, vault }: LinksDeps): Hono {
   app.onError((error, c) => {
     if (!(error instanceof TemporalUnavailable)) throw error;
     c.header('retry-after', '10');
-    return page(c, 503, { state: 'temporarily_unavailable' });
+    const token = c.req.param('token');
+    return page(c, 503, { state: 'temporarily_unavailable', ...(token !== undefined && { token }) });
   });
   return app;
 }
@@ -76,37 +81,48 @@ function sessionUrl(vault: Vault, capability: Capability, secret: string): strin
   return url.href;
 }
 
-/** Asked of the worker, and only for somebody who just came back: how did it end? */
-async function lastReturnOf(client: LinksDeps['client'], capability: Capability) {
+/** How the last return ended; asked of the worker, and only for somebody who just came back. */
+async function lastReturnOf(
+  client: LinksDeps['client'],
+  { reauthId }: Capability,
+  { phase }: ReauthStanding,
+): Promise<ReauthView['lastReturn']> {
+  if (phase === 'closed' || phase === 'verifying') return undefined;
   try {
-    return (await client.view(capability.reauthId))?.lastReturn;
+    return (await client.view(reauthId))?.lastReturn;
   } catch (error) {
     if (error instanceof TemporalUnavailable) return undefined;
     throw error;
   }
 }
 
-function shown(standing: ReauthStanding | undefined): { institution: string; effect?: string } {
-  const { institution = '', effect } = standing ?? {};
-  return { institution, ...(effect !== undefined && { effect }) };
+function shown(standing: ReauthStanding | undefined): {
+  institution: string;
+  effect?: string;
+  early?: boolean;
+} {
+  const { institution = '', effect, early } = standing ?? {};
+  return { institution, ...(effect !== undefined && { effect }), ...(early !== undefined && { early }) };
 }
 
 function pageFor(
   standing: ReauthStanding,
-  token: string,
+  link: { token: string; brand: string },
   returned: boolean,
-  lastReturn: 'another_connection' | 'unconfirmed' | undefined,
+  lastReturn: ReauthView['lastReturn'],
 ): Page {
-  const about = { token, ...shown(standing) };
-  const { institution } = about;
-  switch (standing.phase) {
+  const about = { ...link, ...shown(standing) };
+  const { institution, brand } = about;
+  const { phase, outcome } = standing;
+  switch (phase) {
     case 'closed':
-      if (standing.outcome === 'reconnected') {
-        return { state: returned ? 'reconnected' : 'already_reconnected', institution };
+      if (outcome === 'reconnected') {
+        return { state: returned ? 'reconnected' : 'already_reconnected', institution, brand };
       }
-      return { state: standing.outcome === 'cancelled' ? 'cancelled' : 'closed', institution };
+      if (outcome === 'cancelled') return { state: 'cancelled', institution, brand };
+      return { state: 'closed', institution, brand, ...(outcome && { outcome }) };
     case 'verifying':
-      return { state: 'verifying', ...about };
+      return { state: 'verifying', ...about, checking: true };
     default:
       if (!returned) return { state: 'ready', ...about };
       if (lastReturn === 'another_connection') return { state: 'another_account', ...about };

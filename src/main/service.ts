@@ -26,10 +26,11 @@ export async function startService(config: Config, log: Logger, workflows?: Work
   const callbackUrl = (name: string): string => `${publicUrl}/callbacks/${name}`;
   const linkFor = (capability: { reauthId: string; contact: string }): string =>
     `${publicUrl}/r/${vault.linkToken(capability)}`;
+  const brand = brandOf(config.mail.from);
   const channel = createSmtpChannel({
     smtpUrl: config.mail.smtpUrl,
     from: config.mail.from,
-    brandName: brandOf(config.mail.from),
+    brandName: brand,
   });
   const { client, connection } = await connectClient(temporal);
   await ensureSearchAttributes(connection, namespace);
@@ -53,7 +54,7 @@ export async function startService(config: Config, log: Logger, workflows?: Work
   const reauthClient = new ReauthClient(client);
   const app = createApp({
     reauths: { apiKeys: config.apiKeys, client: reauthClient, vault, traits: providerTraits, linkFor },
-    links: { client: reauthClient, vault },
+    links: { client: reauthClient, vault, brand },
     callbacks: { client: reauthClient, vault, finchCallbackUrl: callbackUrl('finch') },
     formActions: formActions(config),
     ready: async () => ({ temporal: await reauthClient.reachable(), worker: worker.running() }),

@@ -100,6 +100,7 @@ export class ReauthClient {
     const memo: ReauthMemo = {
       institution: input.institution,
       ...(input.effect !== undefined && { effect: input.effect }),
+      ...(input.stopsAt !== undefined && { early: true }),
     };
     try {
       await this.within(ANSWER_WITHIN, () =>

@@ -48,7 +48,7 @@ export async function ensureSearchAttributes(connection: Connection, namespace: 
         searchAttributes: { [name]: number },
       });
     } catch (error) {
-      if (isGrpcServiceError(error) && Number(error.code) === ALREADY_EXISTS) continue;
+      if (isGrpcServiceError(error) && [ALREADY_EXISTS].includes(error.code)) continue;
       throw new SearchAttributesError(
         missing.map((each) => each.name),
         namespace,

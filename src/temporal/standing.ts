@@ -18,7 +18,7 @@ export function standingOf({
   memo,
   status,
 }: WorkflowExecutionDescription): ReauthStanding {
-  const { institution, effect } = (memo ?? {}) as Partial<ReauthMemo>;
+  const { institution, effect, early } = (memo ?? {}) as Partial<ReauthMemo>;
   const phase = phases.find((each) => each === typedSearchAttributes.get(searchAttributes.phase));
   const outcome = outcomes.find((each) => each === typedSearchAttributes.get(searchAttributes.outcome));
   return {
@@ -27,5 +27,6 @@ export function standingOf({
     ...(outcome ? { outcome } : status.name !== 'RUNNING' && { outcome: 'cancelled' as const }),
     institution: institution ?? '',
     ...(effect !== undefined && { effect }),
+    ...(early !== undefined && { early }),
   };
 }

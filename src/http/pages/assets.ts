@@ -1,0 +1,3 @@
+/** The two files a page loads, as text: nothing has to be copied into a build or read at the start. */
+export { pageCss } from './page-css.js';
+export { pageScript } from './page-script.js';

@@ -1,0 +1,67 @@
+/**
+ * All that a page does by itself. Everything works without it: it only keeps a waiting page current, says that a press
+ * was taken, and keeps the browser's back button from showing a state of before.
+ */
+export const pageScript = `'use strict';
+(() => {
+  // How long a return may take to reach the process before "nothing happened" is believed, ms.
+  const GRACE = 20000;
+  const SLOW = 60000;
+  const LONGEST_WAIT = 8000;
+  const PRESS_TIMEOUT = 20000;
+
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) location.reload();
+  });
+
+  // Whoever just came back hears the news first.
+  if (location.search.startsWith('?returned')) document.querySelector('h1').focus();
+
+  const form = document.querySelector('form');
+  if (form) {
+    const button = form.querySelector('button');
+    const label = button.textContent;
+    const busy = (on) => {
+      button.textContent = on ? button.dataset.busy : label;
+      if (on) button.setAttribute('aria-disabled', 'true');
+      else button.removeAttribute('aria-disabled');
+    };
+    form.addEventListener('submit', (event) => {
+      if (button.hasAttribute('aria-disabled')) return event.preventDefault();
+      busy(true);
+      setTimeout(busy, PRESS_TIMEOUT, false);
+    });
+  }
+
+  const status = document.querySelector('[data-state]');
+  if (!status) return;
+  const { state, returned, page, slow } = status.dataset;
+  const since = Date.now();
+  let checking = status.dataset.checking === 'yes';
+  let wait = 1000;
+
+  /** Where to go now, if anywhere. */
+  const next = async () => {
+    const response = await fetch(state, { cache: 'no-store', headers: { accept: 'application/json' } });
+    if (response.status === 404) return page;
+    if (!response.ok) return undefined;
+    const { phase, lastReturn } = await response.json();
+    if (phase === 'verifying') {
+      checking = true;
+      return undefined;
+    }
+    if (phase === 'closed' || checking || lastReturn) return returned;
+    return Date.now() - since > GRACE ? page : undefined;
+  };
+
+  const look = async () => {
+    // Offline or a hiccup: the next look will tell.
+    const address = await next().catch(() => undefined);
+    if (address !== undefined) return location.replace(address);
+    if (Date.now() - since > SLOW && status.textContent !== slow) status.textContent = slow;
+    wait = Math.min(wait * 1.3, LONGEST_WAIT);
+    setTimeout(look, wait);
+  };
+  setTimeout(look, wait);
+})();
+`;

@@ -1,0 +1,155 @@
+/** The pages in English. */
+import { asSentence, nameInSentence, oneLine } from '../../mail/clean.js';
+import type { AskingPage, ClosedPage, Page, PageCatalogue, PageWords } from './page.js';
+
+export const english: PageCatalogue = { language: 'en', direction: 'ltr', wordsFor };
+
+function wordsFor(page: Page): PageWords {
+  switch (page.state) {
+    case 'ready':
+      return readyWords(page);
+    case 'provider_unavailable':
+    case 'another_account':
+    case 'unconfirmed':
+      return againWords(page);
+    case 'verifying': {
+      const { name } = named(page);
+      return {
+        title: `Checking the connection to ${name}`,
+        paragraphs: ['Thank you for signing in. We now make sure that everything works again.'],
+        waiting: {
+          now: 'Checking. This page moves on by itself, usually within a minute.',
+          slow: 'This takes longer than usual. You can safely close this page; we keep checking.',
+        },
+        link: 'Look again now',
+        note: 'You can close this page. We write to you once it works, or if one more try is needed.',
+      };
+    }
+    case 'reconnected':
+    case 'already_reconnected':
+    case 'cancelled':
+    case 'closed':
+      return closedWords(page);
+    case 'temporarily_unavailable':
+      return {
+        title: 'This page is not available right now',
+        paragraphs: [
+          'The trouble is on our side, and nothing is lost: your link keeps working. Please try again in a few minutes.',
+        ],
+        link: 'Try again',
+      };
+    case 'unknown_link':
+      return {
+        title: 'This link does not work',
+        paragraphs: ['Please check that the whole address was copied, up to its last character.'],
+      };
+  }
+}
+
+function readyWords(page: AskingPage): PageWords {
+  const { name } = named(page);
+  return {
+    title: `Reconnect ${name}`,
+    paragraphs: [
+      page.early
+        ? `The connection to ${name} still works, but it will stop soon. Reconnect it now, and nothing is interrupted.`
+        : `The connection to ${name} has stopped. Signing in again brings it back.`,
+    ],
+    ...effectOf(page),
+    button: { label: 'Continue to sign-in', busy: 'Opening the sign-in…' },
+    steps: {
+      title: 'What happens next',
+      items: [
+        `You sign in with your login for ${name}, in about two minutes.`,
+        'You come back to this page.',
+        'We check that everything works again.',
+      ],
+    },
+    note: 'This page never asks for a password. Not the right moment? The link in your mail keeps working.',
+  };
+}
+
+function againWords(page: AskingPage): PageWords {
+  const { name } = named(page);
+  const busy = 'Opening the sign-in…';
+  if (page.state === 'provider_unavailable') {
+    return {
+      title: 'The sign-in cannot be opened right now',
+      paragraphs: [
+        `The service that connects us to ${name} does not answer at the moment. It is not your doing, and nothing is lost.`,
+        'Please try again in a few minutes, or later: your link keeps working.',
+      ],
+      button: { label: 'Try again', busy },
+    };
+  }
+  if (page.state === 'another_account') {
+    return {
+      title: 'That was another account',
+      paragraphs: [
+        `You signed in, but with a different account than the one that was connected to ${name} before. ` +
+          'It was not connected, and nothing has changed.',
+        'Please sign in once more, with the account that was used before.',
+      ],
+      ...effectOf(page),
+      button: { label: 'Sign in again', busy },
+    };
+  }
+  return {
+    title: 'One more try is needed',
+    paragraphs: [
+      `We could not confirm that the connection to ${name} works again. ` +
+        'That can happen when the sign-in is left before its very end.',
+    ],
+    ...effectOf(page),
+    button: { label: 'Sign in again', busy },
+    note: 'This page never asks for a password. The link in your mail keeps working.',
+  };
+}
+
+function closedWords(page: ClosedPage): PageWords {
+  const { name, atStart } = named(page);
+  const done = 'There is nothing left for you to do. You can close this page.';
+  if (page.state === 'reconnected') {
+    return {
+      title: `${atStart} is connected again`,
+      paragraphs: ['Thank you! We have checked it: it works.', done],
+    };
+  }
+  if (page.state === 'already_reconnected') {
+    return { title: `${atStart} is already connected`, paragraphs: [`It works again. ${done}`] };
+  }
+  if (page.state === 'cancelled') {
+    return {
+      title: 'This is no longer needed',
+      paragraphs: [`The request to reconnect ${name} was withdrawn. ${done}`],
+    };
+  }
+  if (page.outcome === 'unrepairable') {
+    return {
+      title: `${atStart} has to be connected anew`,
+      paragraphs: [
+        'The old connection is gone and cannot be repaired from here.',
+        'Whoever sent you this link can help you to set up a new one.',
+      ],
+    };
+  }
+  const ended =
+    page.outcome === 'declined'
+      ? `We were told that the connection to ${name} is no longer used, so it was not repaired.`
+      : `The request to reconnect ${name} has ended without a repair.`;
+  return {
+    title: 'This request has ended',
+    paragraphs: [ended, 'If it is still needed, please ask whoever sent you this link.'],
+  };
+}
+
+function effectOf({ effect = '', early }: AskingPage): Pick<PageWords, 'effect'> {
+  if (oneLine(effect) === '') return {};
+  return { effect: { name: early ? 'If it stops' : 'What this means', text: asSentence(effect) } };
+}
+
+/** The institution within a sentence and at its start; `your account` where its name cannot be had. */
+function named({ institution }: { institution: string }): { name: string; atStart: string } {
+  const name = nameInSentence(institution);
+  return name === '' ? { name: 'your account', atStart: 'Your account' } : { name, atStart: name };
+}

@@ -1,0 +1,64 @@
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { pageCss, pageScript } from '../../src/http/pages/assets.js';
+import { renderPage } from '../../src/http/pages/render-page.js';
+import type { Page } from '../../src/http/pages/render-page.js';
+
+/** As strict as the real one. */
+const CSP =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; " +
+  "base-uri 'none'; frame-ancestors 'none'";
+
+export interface PageServer {
+  url: string;
+  /** What the page shows; a test changes it. */
+  page: (returned: boolean) => Page;
+  /** What the waiting page is told. */
+  state: { phase: string; outcome?: string; lastReturn?: string } | 'broken';
+  /** What was asked for, in order. */
+  asked: string[];
+  close(): Promise<void>;
+}
+
+/** The pages, with a process behind them that is whatever the test says. */
+export async function startPageServer(): Promise<PageServer> {
+  const app = new Hono();
+  const world: PageServer = {
+    url: '',
+    page: () => ({ state: 'unknown_link' }),
+    state: { phase: 'waiting' },
+    asked: [],
+    close: () => Promise.resolve(),
+  };
+  app.use(async (c, next) => {
+    const { pathname, search } = new URL(c.req.url);
+    world.asked.push(`${c.req.method} ${pathname}${search}`);
+    c.header('content-security-policy', CSP);
+    c.header('cache-control', 'no-store');
+    c.header('referrer-policy', 'no-referrer');
+    await next();
+  });
+  app.get('/assets/page.css', (c) => c.body(pageCss, 200, { 'content-type': 'text/css' }));
+  app.get('/assets/page.js', (c) => c.body(pageScript, 200, { 'content-type': 'text/javascript' }));
+  app.get('/r/:token', (c) => c.html(renderPage(world.page(c.req.query('returned') !== undefined))));
+  app.get('/r/:token/state', (c) => {
+    return world.state === 'broken' ? c.json({}, 503) : c.json(world.state);
+  });
+  app.post('/r/:token/open', (c) => c.redirect('/provider', 303));
+  app.get('/provider', (c) =>
+    c.html('<!doctype html><html lang="en"><title>Provider</title><h1>Provider</h1></html>'),
+  );
+
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 });
+  await new Promise<void>((resolve) => {
+    server.once('listening', () => resolve());
+  });
+  world.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  world.close = () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    });
+  return world;
+}
