@@ -1,0 +1,62 @@
+/**
+ * Records histories of real runs as they are with this version: `npx tsx test/replay/record.ts 0.1.0`.
+ * Done once per release; what is recorded stays, since such workflows may be open for months.
+ */
+import { writeFile } from 'node:fs/promises';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { workflowIdFor } from '../../src/contract/ids.js';
+import { brokenConnection, closed, linkIn, mailTo, pressed, repair, start } from '../people.js';
+import { startTimeSkippingServer } from '../temporal-server/index.js';
+import { startWorld, type World } from '../world.js';
+
+const version = process.argv[2];
+if (!version) throw new Error('which version? npx tsx test/replay/record.ts 0.1.0');
+
+const stories: Record<string, (world: World) => Promise<string>> = {
+  async 'repaired-by-its-person'(world) {
+    const { connection, email, body } = brokenConnection(world);
+    const { id } = await start(world, body);
+    await repair(await pressed(linkIn(await mailTo(world, email))));
+    await closed(world, id);
+    return connection.id;
+  },
+  async 'nobody-comes'(world) {
+    const { connection, email, body } = brokenConnection(world);
+    const { id } = await start(world, body);
+    await mailTo(world, email);
+    await world.env.sleep('95 days');
+    await closed(world, id);
+    return connection.id;
+  },
+  async 'refused-down-and-mended'(world) {
+    const { connection, email, body } = brokenConnection(world);
+    world.finch.fault('mint', { kind: 'status', status: 400 }, { times: 2 });
+    world.finch.fault('mint', { kind: 'status', status: 503 }, { times: 7 });
+    const { accessToken } = connection;
+    const { id } = await start(world, { ...body, connection: { ...body.connection, accessToken } });
+    await world.env.sleep('6 days');
+    await mailTo(world, email);
+    world.finch.knobs.statusAfterFinish = 'reauth';
+    const link = linkIn(await mailTo(world, email));
+    await repair(await pressed(link));
+    await world.env.sleep('3 hours');
+    world.finch.knobs.statusAfterFinish = 'connected';
+    await repair(await pressed(link));
+    await closed(world, id);
+    return connection.id;
+  },
+};
+
+const world = await startWorld(startTimeSkippingServer);
+try {
+  for (const [name, tell] of Object.entries(stories)) {
+    const workflowId = workflowIdFor({ tenant: 'default', provider: 'finch', connectionId: await tell(world) });
+    const handle = world.env.client.workflow.getHandle(workflowId);
+    await handle.result();
+    const history = historyToJSON(await handle.fetchHistory());
+    await writeFile(new URL(`histories/${version}-${name}.json`, import.meta.url), history);
+    console.log(`${version}-${name}: ${(await handle.fetchHistory()).events?.length} events`);
+  }
+} finally {
+  await world.close();
+}
