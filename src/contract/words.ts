@@ -3,8 +3,7 @@
  * Free of every import, because workflow code uses it and is replayed for months.
  */
 
-export const providerNames = ['finch'] as const;
-export type ProviderName = (typeof providerNames)[number];
+export type ProviderName = 'finch';
 
 export const phases = [
   'closed',

@@ -30,7 +30,7 @@ export async function setStage(say: (line: string) => void): Promise<Stage> {
   const temporal = await startDevServer({ say });
   const closing: (() => Promise<void>)[] = [() => temporal.close()];
   const close = async (): Promise<void> => {
-    for (const each of closing.splice(0).reverse()) await each();
+    for (const each of closing.splice(0).toReversed()) await each();
   };
   try {
     const port = await freePort();

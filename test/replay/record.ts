@@ -50,7 +50,11 @@ const stories: Record<string, (world: World) => Promise<string>> = {
 const world = await startWorld(startTimeSkippingServer);
 try {
   for (const [name, tell] of Object.entries(stories)) {
-    const workflowId = workflowIdFor({ tenant: 'default', provider: 'finch', connectionId: await tell(world) });
+    const workflowId = workflowIdFor({
+      tenant: 'default',
+      provider: 'finch',
+      connectionId: await tell(world),
+    });
     const handle = world.env.client.workflow.getHandle(workflowId);
     await handle.result();
     const history = historyToJSON(await handle.fetchHistory());

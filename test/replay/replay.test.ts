@@ -1,7 +1,13 @@
 /** Open workflows live for months: this version must replay what every released one recorded. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DefaultLogger, Runtime, Worker, bundleWorkflowCode, type ReplayWorkerOptions } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  Runtime,
+  Worker,
+  bundleWorkflowCode,
+  type ReplayWorkerOptions,
+} from '@temporalio/worker';
 import { beforeAll, expect, test } from 'vitest';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -16,7 +22,9 @@ interface RecordedEvent {
 let options: ReplayWorkerOptions;
 beforeAll(async () => {
   const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
-  options = { workflowBundle: await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') }) };
+  options = {
+    workflowBundle: await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') }),
+  };
 });
 
 function history(name: string): { events: RecordedEvent[] } {

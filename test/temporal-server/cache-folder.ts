@@ -58,7 +58,11 @@ async function withLock(lock: string, say: Say, work: () => Promise<void>): Prom
 async function takeLock(lock: string): Promise<boolean> {
   try {
     const file = await open(lock, 'wx');
-    await file.writeFile(String(process.pid)).finally(() => file.close());
+    try {
+      await file.writeFile(String(process.pid));
+    } finally {
+      await file.close();
+    }
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;

@@ -25,8 +25,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** Days after the start, rounded to a hundredth. */
-function daysAfter(start: string, at: string): number {
-  return Math.round(((Date.parse(at) - Date.parse(start)) / DAY) * 100) / 100;
+function daysAfter(startedAt: string, at: string): number {
+  return Math.round(((Date.parse(at) - Date.parse(startedAt)) / DAY) * 100) / 100;
 }
 
 test('ninety days: reminders, one re-mint, an escalation, and the end', async () => {

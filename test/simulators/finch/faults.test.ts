@@ -67,7 +67,7 @@ test.each([
   [true, 1],
 ])('reset, created before: %s', async (createsSession, sessions) => {
   const { simulator } = await broken();
-  const [connection_id = ''] = [simulator.addConnection().id];
+  const connection_id = simulator.addConnection().id;
   simulator.fault('mint', { kind: 'reset', createsSession }, { times: 1 });
   const call = official(simulator).connect.sessions.reauthenticate({ connection_id });
   await expect(call).rejects.toBeInstanceOf(Finch.APIConnectionError);

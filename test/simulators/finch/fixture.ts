@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
 import Finch from '@tryfinch/finch-api';
 import { onTestFinished, vi } from 'vitest';
@@ -80,13 +81,13 @@ export async function receiver(
   onReceive: () => void = () => {},
 ): Promise<{ url: string; received: Received[] }> {
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    response.statusCode = statuses[Math.min(received.length, statuses.length - 1)] ?? 200;
-    received.push({ headers: request.headers, body });
-    onReceive();
-    response.end();
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      response.statusCode = statuses[Math.min(received.length, statuses.length - 1)] ?? 200;
+      received.push({ headers: request.headers, body });
+      onReceive();
+      response.end();
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -12,7 +12,7 @@ export interface Listening {
 
 /** Serves the app on a port of its own, and can shut every socket, also those left hanging. */
 export async function listen(app: Hono<Env>, host: string, port: number): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch as never }) as Server;
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.listen(port, host);
   await once(server, 'listening');
   const bound = (server.address() as AddressInfo).port;

@@ -184,5 +184,5 @@ export const anyEvents = fc
   .tuple(input, fc.array(fc.tuple(at, happening), { maxLength: 25 }))
   .map(([change, happenings]): [InputChange, Event[]] => [
     change,
-    happenings.map(([moment, each]) => ({ ...each, at: moment }) as Event).sort((a, b) => a.at - b.at),
+    happenings.map(([moment, each]) => ({ ...each, at: moment })).sort((a, b) => a.at - b.at),
   ]);
