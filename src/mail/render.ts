@@ -1,7 +1,7 @@
 import type { OutgoingNotice } from '../contract/ports.js';
 import { catalogueFor } from './catalogue.js';
 import type { Catalogue, Told } from './catalogue.js';
-import { asSentence, nameInSentence, oneLine } from './clean.js';
+import { asSentence, nameInSentence, oneLine } from '../text/clean.js';
 import { instantInWords } from './dates.js';
 import { htmlOf } from './html.js';
 import { textOf } from './text.js';

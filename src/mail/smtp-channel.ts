@@ -4,7 +4,7 @@ import { createTransport } from 'nodemailer';
 import addressParser from 'nodemailer/lib/addressparser';
 import { OutsideError } from '../contract/ports.js';
 import type { NoticeChannel, OutgoingNotice } from '../contract/ports.js';
-import { oneLine } from './clean.js';
+import { oneLine } from '../text/clean.js';
 import { renderNotice } from './render.js';
 import { meaningOf } from './smtp-errors.js';
 

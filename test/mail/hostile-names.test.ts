@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noticeKinds } from '../../src/contract/words.js';
-import { asSentence, nameInSentence, oneLine } from '../../src/mail/clean.js';
+import { asSentence, nameInSentence, oneLine } from '../../src/text/clean.js';
 import { renderNotice } from '../../src/mail/render.js';
 import { BRAND, sampleEscalation, sampleNotice } from './sample-notice.js';
 

@@ -37,9 +37,10 @@ const rules: Record<string, Rule> = {
     types: ['src/platform/log.ts'],
     packages: ['undici', 'zod', 'node:'],
   },
-  'src/mail/': { may: ['src/contract/'], packages: ['nodemailer', 'hono', 'luxon', 'node:'] },
+  'src/text/': { may: [], packages: [] },
+  'src/mail/': { may: ['src/contract/', 'src/text/'], packages: ['nodemailer', 'hono', 'luxon', 'node:'] },
   'src/http/': {
-    may: ['src/contract/', 'src/secrets/', 'src/temporal/outage.ts'],
+    may: ['src/contract/', 'src/secrets/', 'src/text/', 'src/temporal/outage.ts'],
     types: ['src/platform/', 'src/temporal/'],
     packages: ['hono', '@hono/node-server', 'zod', 'node:'],
   },

@@ -1,6 +1,6 @@
 /** The contact's page: pure, whole documents. No inline style or script, so that the strictest CSP can hold. */
 import { renderToString } from 'hono/jsx/dom/server';
-import { nameInSentence } from '../../mail/clean.js';
+import { nameInSentence } from '../../text/clean.js';
 import type { Page, PageCatalogue, PageWords, VerifyingPage } from './page.js';
 import { Picture } from './picture.js';
 import { english } from './words-en.js';

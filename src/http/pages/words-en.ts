@@ -1,5 +1,5 @@
 /** The pages in English. */
-import { asSentence, nameInSentence, oneLine } from '../../mail/clean.js';
+import { asSentence, nameInSentence, oneLine } from '../../text/clean.js';
 import type { AskingPage, ClosedPage, Page, PageCatalogue, PageWords } from './page.js';
 
 export const english: PageCatalogue = { language: 'en', direction: 'ltr', wordsFor };

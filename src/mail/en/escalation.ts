@@ -3,7 +3,7 @@ import type { EscalationCause } from '../../contract/state.js';
 import type { NoticeKind } from '../../contract/words.js';
 import type { Block } from '../blocks.js';
 import type { Told } from '../catalogue.js';
-import { oneLine } from '../clean.js';
+import { oneLine } from '../../text/clean.js';
 import { instantInUtc } from '../dates.js';
 import type { Words } from './phrases.js';
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
@@ -81,14 +81,14 @@ export async function receiver(
   onReceive: () => void = () => {},
 ): Promise<{ url: string; received: Received[] }> {
   const received: Received[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      response.statusCode = statuses[Math.min(received.length, statuses.length - 1)] ?? 200;
-      received.push({ headers: request.headers, body });
-      onReceive();
-      response.end();
-    });
-  });
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await text(request);
+    response.statusCode = statuses[Math.min(received.length, statuses.length - 1)] ?? 200;
+    received.push({ headers: request.headers, body });
+    onReceive();
+    response.end();
+  };
+  const server = createServer((request, response) => void take(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
