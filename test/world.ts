@@ -14,7 +14,7 @@ import {
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { startService, type Service } from '../src/main/service.js';
 import { readConfig, type Config } from '../src/platform/config.js';
-import { temporalLogger } from '../src/platform/temporal-log.js';
+import { runtimeOptions } from '../src/main/runtime.js';
 import { generateKey } from '../src/secrets/key-ring.js';
 import { recordingLog, type RecordingLog } from './recording-log.js';
 import { startFinchSimulator, type FinchSimulator } from './simulators/finch/index.js';
@@ -33,6 +33,8 @@ export interface World {
   log: RecordingLog;
   /** Stops worker and HTTP side, as a crash of both would; `restart` brings them back. */
   restart(): Promise<void>;
+  /** The Temporal server goes away for good. */
+  stopTemporal(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ interface Server {
 
 // The SDK takes its log once per process.
 const log = recordingLog();
-Runtime.install({ logger: temporalLogger(log.logger), shutdownSignals: [] });
+Runtime.install(runtimeOptions(log.logger));
 
 /** @param startServer such as `startDevServer` */
 export async function startWorld(
@@ -79,6 +81,7 @@ export async function startWorld(
   });
   const workflowBundle = await bundled();
   const serve = (): Promise<Service> => startService(config, log.logger, { workflowBundle });
+  let stopped: Promise<void> | undefined;
   const world: World = {
     env: server.env,
     finch,
@@ -90,10 +93,11 @@ export async function startWorld(
       await world.service.close();
       world.service = await serve();
     },
+    stopTemporal: () => (stopped ??= server.close()),
     async close() {
       await world.service.close();
       await Promise.all([mailbox.close(), finch.close()]);
-      await server.close();
+      await world.stopTemporal();
     },
   };
   return world;

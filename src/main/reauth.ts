@@ -4,7 +4,7 @@ import { Runtime } from '@temporalio/worker';
 import { Command } from 'commander';
 import { ConfigError, readConfig } from '../platform/config.js';
 import { createLog } from '../platform/log.js';
-import { temporalLogger } from '../platform/temporal-log.js';
+import { runtimeOptions } from './runtime.js';
 import { generateKey } from '../secrets/key-ring.js';
 import { SearchAttributesError } from '../temporal/search-attributes.js';
 import { startService } from './service.js';
@@ -20,8 +20,7 @@ program
   .action(async () => {
     const config = readConfig(process.env);
     const log = createLog(config.logLevel);
-    // Signals are ours: the HTTP side stops first, then the worker.
-    Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
+    Runtime.install(runtimeOptions(log));
     const service = await startService(config, log);
     await untilSignal(service.done);
     log.info('stopping');

@@ -2,7 +2,7 @@
 import { startService, type Service } from '../../src/main/service.js';
 import { readConfig } from '../../src/platform/config.js';
 import { createLog } from '../../src/platform/log.js';
-import { temporalLogger } from '../../src/platform/temporal-log.js';
+import { runtimeOptions } from '../../src/main/runtime.js';
 import { generateKey } from '../../src/secrets/key-ring.js';
 import { startFinchSimulator, type FinchSimulator } from '../simulators/finch/index.js';
 import { startMailbox, type Mailbox } from '../simulators/mailbox/index.js';
@@ -26,7 +26,7 @@ export interface Stage {
 /** @param say tells the reader what is being done: a server may have to be built first */
 export async function setStage(say: (line: string) => void): Promise<Stage> {
   const log = createLog('error');
-  Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
+  Runtime.install(runtimeOptions(log));
   const temporal = await startDevServer({ say });
   const closing: (() => Promise<void>)[] = [() => temporal.close()];
   const close = async (): Promise<void> => {

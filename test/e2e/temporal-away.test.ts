@@ -1,0 +1,34 @@
+/** While Temporal cannot be reached: honest answers, nothing internal, and nothing is believed to be done. */
+import { expect, test } from 'vitest';
+import { api, brokenConnection, linkIn, mailTo, press, pressed, start } from '../people.js';
+import { startDevServer } from '../temporal-server/index.js';
+import { startWorld } from '../world.js';
+
+test('the API answers 503 problems, the page and the callback say that it is our side', async () => {
+  const world = await startWorld(startDevServer);
+  try {
+    const { email, body } = brokenConnection(world);
+    const { id } = await start(world, body);
+    const link = linkIn(await mailTo(world, email));
+    const state = new URL(await pressed(link)).searchParams.get('state') ?? '';
+    await world.stopTemporal();
+
+    for (const answer of await Promise.all([
+      api(world, 'POST', '/v1/reauths', brokenConnection(world).body),
+      api(world, 'GET', `/v1/reauths/${id}`),
+    ])) {
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+      expect(answer.headers.get('retry-after')).toBe('10');
+    }
+    const callback = `${world.config.publicUrl}/callbacks/finch?code=any&state=${encodeURIComponent(state)}`;
+    for (const page of await Promise.all([fetch(link), press(link), fetch(callback)])) {
+      expect(page.status).toBe(503);
+      expect(await page.text()).toMatch(/trouble is on our side/);
+    }
+    expect((await fetch(`${world.config.publicUrl}/readyz`)).status).toBe(503);
+    expect((await fetch(`${world.config.publicUrl}/healthz`)).status).toBe(200);
+  } finally {
+    await world.close();
+  }
+}, 90_000);
