@@ -1,0 +1,30 @@
+# Debian, not Alpine: Temporal's native core needs glibc.
+FROM node:22-bookworm-slim AS base
+WORKDIR /app
+COPY package.json package-lock.json ./
+
+FROM base AS build
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+COPY workflows workflows
+COPY activities activities
+RUN npm run build
+
+FROM base AS dependencies
+RUN npm ci --omit=dev
+# The core comes for five platforms; the other four are a hundred megabytes that never run.
+RUN find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 \
+      ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -r {} + \
+    && ls node_modules/@temporalio/core-bridge/releases/*/index.node
+
+FROM base
+ENV NODE_ENV=production
+COPY --from=dependencies /app/node_modules node_modules
+COPY --from=build /app/dist dist
+USER node
+EXPOSE 3000
+# Alive, not ready: a Temporal server that is away is no reason to restart this process.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/src/main/reauth.js", "serve"]
