@@ -6,6 +6,7 @@ import { ConfigError, readConfig } from '../platform/config.js';
 import { createLog } from '../platform/log.js';
 import { runtimeOptions } from './runtime.js';
 import { generateKey } from '../secrets/key-ring.js';
+import { TemporalUnavailable } from '../temporal/outage.js';
 import { SearchAttributesError } from '../temporal/search-attributes.js';
 import { startService } from './service.js';
 import { untilSignal } from './until-signal.js';
@@ -39,7 +40,16 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof SearchAttributesError)) throw error;
+  if (!explains(error)) throw error;
   console.error(error.message);
-  process.exitCode = 1;
+  // The SDK's native part would keep the process alive.
+  process.exit(1);
+}
+
+/** Does the message alone say what is wrong and what to do? Everything else deserves its stack. */
+function explains(error: unknown): error is Error {
+  const kinds = [ConfigError, SearchAttributesError, TemporalUnavailable];
+  if (kinds.some((kind) => error instanceof kind)) return true;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'EADDRINUSE' || code === 'EACCES';
 }

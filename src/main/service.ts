@@ -1,4 +1,5 @@
 /** The composition root: the only place that knows everyone. */
+import type { ActivityDeps } from '../../activities/index.js';
 import { createApp } from '../http/app.js';
 import { listen } from '../http/server.js';
 import { createSmtpChannel } from '../mail/smtp-channel.js';
@@ -18,38 +19,53 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** Starts worker and HTTP side in this process. */
+/** Starts worker and HTTP side in this process; what was opened is closed again where something cannot start. */
 export async function startService(config: Config, log: Logger, workflows?: Workflows): Promise<Service> {
+  const opened: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closeOne of opened.splice(0).toReversed()) await closeOne();
+  };
+  try {
+    return { ...(await start(config, log, workflows, opened)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  config: Config,
+  log: Logger,
+  workflows: Workflows | undefined,
+  opened: (() => Promise<void> | void)[],
+): Promise<Omit<Service, 'close'>> {
   const { publicUrl, temporal } = config;
   const namespace = temporal.namespace ?? 'default';
   const vault = new Vault(config.keyRing);
+  const brand = brandOf(config.mail.from);
   const callbackUrl = (name: string): string => `${publicUrl}/callbacks/${name}`;
   const linkFor = (capability: { reauthId: string; contact: string }): string =>
     `${publicUrl}/r/${vault.linkToken(capability)}`;
-  const brand = brandOf(config.mail.from);
-  const channel = createSmtpChannel({
-    smtpUrl: config.mail.smtpUrl,
-    from: config.mail.from,
-    brandName: brand,
-  });
-  const { client, connection } = await connectClient(temporal);
-  await ensureSearchAttributes(connection, namespace);
 
-  const worker = await startWorker(
-    config,
-    {
-      provider: createProviders({ finch: config.finch }, callbackUrl, log),
-      channel,
-      vault,
-      linkFor,
-      workflowUrl: (workflowId, runId) =>
-        temporal.uiUrl &&
-        `${temporal.uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`,
-      mailDomain: new URL(publicUrl).hostname,
-      escalationEmail: config.escalationEmail,
-    },
-    workflows,
-  );
+  const { client, connection } = await connectClient(temporal);
+  opened.push(() => connection.close());
+  await ensureSearchAttributes(connection, namespace);
+  const channel = createSmtpChannel({ ...config.mail, brandName: brand });
+  opened.push(() => channel.close());
+
+  const deps: ActivityDeps = {
+    provider: createProviders({ finch: config.finch }, callbackUrl, log),
+    channel,
+    vault,
+    linkFor,
+    workflowUrl: (workflowId, runId) =>
+      temporal.uiUrl &&
+      `${temporal.uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`,
+    mailDomain: new URL(publicUrl).hostname,
+    escalationEmail: config.escalationEmail,
+  };
+  const worker = await startWorker(config, deps, workflows);
+  opened.push(() => worker.close());
 
   const reauthClient = new ReauthClient(client);
   const app = createApp({
@@ -61,17 +77,9 @@ export async function startService(config: Config, log: Logger, workflows?: Work
     log,
   });
   const server = await listen(app, config.port);
+  opened.push(() => server.close());
   log.info({ port: server.port, publicUrl, namespace }, 'serving');
-  return {
-    port: server.port,
-    done: worker.done,
-    async close() {
-      await server.close();
-      await worker.close();
-      channel.close();
-      await connection.close();
-    },
-  };
+  return { port: server.port, done: worker.done };
 }
 
 /** The sender's display name is how people know the company. */

@@ -1,6 +1,7 @@
 /** Connections to Temporal, from one set of options for client and worker. */
 import { Client, Connection } from '@temporalio/client';
 import type { ClientConnectConfig } from '@temporalio/envconfig';
+import { TemporalUnavailable } from './outage.js';
 
 export interface TemporalClient {
   client: Client;
@@ -11,6 +12,11 @@ export async function connectClient({
   connectionOptions,
   namespace,
 }: ClientConnectConfig): Promise<TemporalClient> {
-  const connection = await Connection.connect(connectionOptions);
+  const connection = await Connection.connect(connectionOptions).catch((error: unknown) => {
+    const where = connectionOptions.address ?? 'the default address';
+    throw new TemporalUnavailable(`Temporal cannot be reached at ${where}; check TEMPORAL_ADDRESS.`, {
+      cause: error,
+    });
+  });
   return { client: new Client({ connection, namespace: namespace ?? 'default' }), connection };
 }

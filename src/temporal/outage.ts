@@ -22,6 +22,14 @@ export function isOutage(error: unknown): boolean {
   return false;
 }
 
+/** A server learns of new search attributes with a delay: a minute at the most. */
+export function isUnprepared(error: unknown): boolean {
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    if (/no mapping defined for search attribute/.test(each.message)) return true;
+  }
+  return false;
+}
+
 /** The workflow has as many updates in flight as it takes. */
 export function isBusy(error: unknown): boolean {
   if (isGrpcServiceError(error)) return [RESOURCE_EXHAUSTED].includes(error.code);

@@ -22,7 +22,7 @@ import {
 } from '../contract/messages.js';
 import { initialState, type ReauthInput } from '../contract/state.js';
 import { phaseOf, viewOf, type ReauthView } from '../contract/view.js';
-import { TemporalUnavailable, isBusy, isOutage } from './outage.js';
+import { TemporalUnavailable, isBusy, isOutage, isUnprepared } from './outage.js';
 import { reauthIdOf, standingOf, type ReauthStanding } from './standing.js';
 
 const ANSWER_WITHIN = 5_000;
@@ -44,8 +44,7 @@ export class ReauthClient {
     });
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       if (await this.startNew(workflowId, input)) {
-        const view = await this.query(workflowId).catch(() => viewOf(initialState(input, Date.now())));
-        return { started: true, view };
+        return { started: true, view: await this.firstView(workflowId, input) };
       }
       const view = await this.join(workflowId, report);
       if (view) return { started: false, view };
@@ -161,6 +160,16 @@ export class ReauthClient {
     return earlier === undefined ? undefined : describe(earlier);
   }
 
+  /** It is started, whether or not a worker is there to tell of it. */
+  private async firstView(workflowId: string, input: ReauthInput): Promise<ReauthView> {
+    try {
+      return await this.query(workflowId);
+    } catch (error) {
+      if (!(error instanceof TemporalUnavailable)) throw error;
+      return viewOf(initialState(input, Date.now()));
+    }
+  }
+
   private query(workflowId: string, runId?: string): Promise<ReauthView> {
     return this.within(ANSWER_WITHIN, () => this.handle(workflowId, runId).query(viewQuery));
   }
@@ -184,6 +193,9 @@ export class ReauthClient {
       return await this.client.withDeadline(Date.now() + ms, ask);
     } catch (error) {
       if (isOutage(error)) throw new TemporalUnavailable('Temporal did not answer', { cause: error });
+      if (isUnprepared(error)) {
+        throw new TemporalUnavailable('Temporal does not know our search attributes yet', { cause: error });
+      }
       throw error;
     }
   }

@@ -3,6 +3,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { KeyRing } from '../../src/secrets/key-ring.js';
+import { completeSettings as complete } from '../settings.js';
+import { freePort } from '../world.js';
 
 interface Ended {
   code: number;
@@ -10,20 +12,26 @@ interface Ended {
   stderr: string;
 }
 
-async function reauth(...args: string[]): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
-  try {
-    const { stdout, stderr } = await promisify(execFile)('npx', ['tsx', 'src/main/reauth.ts', ...args], {
-      env,
-    });
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    return error as Ended;
-  }
-}
+const reauth =
+  (settings: Record<string, string>) =>
+  async (...args: string[]): Promise<Ended> => {
+    const env = {
+      ...settings,
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+    };
+    try {
+      const { stdout, stderr } = await promisify(execFile)('npx', ['tsx', 'src/main/reauth.ts', ...args], {
+        env,
+      });
+      return { code: 0, stdout, stderr };
+    } catch (error) {
+      return error as Ended;
+    }
+  };
 
 test('without settings it does not start, and names every missing one', async () => {
-  const { code, stderr } = await reauth('serve');
+  const { code, stderr } = await reauth({})('serve');
   expect(code).toBe(1);
   for (const name of [
     'PUBLIC_URL',
@@ -40,8 +48,18 @@ test('without settings it does not start, and names every missing one', async ()
   expect(stderr).not.toMatch(/at .*\.ts:/);
 });
 
+test('without a Temporal server it says where it looked', async () => {
+  const { code, stderr } = await reauth({
+    ...complete,
+    TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}`,
+  })('serve');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^Temporal cannot be reached at 127\.0\.0\.1:\d+; check TEMPORAL_ADDRESS\.$/m);
+  expect(stderr).not.toMatch(/at .*\.ts:/);
+}, 60_000);
+
 test('keys generate prints a key that the ring takes', async () => {
-  const { code, stdout } = await reauth('keys', 'generate', 'k7');
+  const { code, stdout } = await reauth({})('keys', 'generate', 'k7');
   expect(code).toBe(0);
   expect(KeyRing.parse(stdout.trim()).newestId).toBe('k7');
 });
