@@ -2,8 +2,6 @@
  * The whole service with the world around it: a Temporal server, the Finch simulator, a mailbox, and our own worker and
  * HTTP side over real sockets. What a test does and sees is what a backend, a person or a provider would.
  */
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import {
   DefaultLogger,
@@ -16,6 +14,7 @@ import { startService, type Service } from '../src/main/service.js';
 import { readConfig, type Config } from '../src/platform/config.js';
 import { runtimeOptions } from '../src/main/runtime.js';
 import { generateKey } from '../src/secrets/key-ring.js';
+import { freePort } from './free-port.js';
 import { recordingLog, type RecordingLog } from './recording-log.js';
 import { startFinchSimulator, type FinchSimulator } from './simulators/finch/index.js';
 import { startMailbox, type Mailbox } from './simulators/mailbox/index.js';
@@ -110,13 +109,4 @@ function bundled(): Promise<WorkflowBundleWithSourceMap> {
     logger: new DefaultLogger('ERROR'),
   });
   return bundle;
-}
-
-/** Our public URL must be known before we listen. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

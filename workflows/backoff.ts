@@ -17,35 +17,35 @@ function doubling(first: number, most: number, attempts: number): number {
   return Math.min(most, first * 2 ** Math.min(attempts - 1, 30));
 }
 
-/** ms to wait after the `attempts`-th failure in a row. */
-function delayAfter({ kind, retryAfter }: Failure, attempts: number): number {
-  switch (kind) {
-    case 'rejected':
-    case 'misconfigured':
-    case 'gone':
-      return attempts === 1 ? 6 * HOUR : 24 * HOUR;
-    case 'rate_limited':
-      return Math.max(retryAfter ?? 0, doubling(MINUTE, HOUR, attempts));
-    case 'unavailable':
-    case 'malformed':
-      return Math.max(retryAfter ?? 0, doubling(MINUTE, 30 * MINUTE, attempts));
-  }
+/** A provider that wants to be left alone for longer than this is asked all the same. */
+const LONGEST_RETRY_AFTER = 6 * HOUR;
+
+/**
+ * ms to wait after the `attempts`-th failure in a row, `lasting` ms after the first of them. An outage is waited out for
+ * a quarter of the time that it has lasted: it delays nobody by much, and a history stays small even in a long one.
+ */
+function delayAfter({ kind, retryAfter = 0 }: Failure, attempts: number, lasting: number): number {
+  if (refused(kind)) return attempts === 1 ? 6 * HOUR : 24 * HOUR;
+  const delay = Math.min(Math.max(Math.ceil(lasting / 4), MINUTE), 2 * HOUR);
+  return Math.max(Math.min(retryAfter, LONGEST_RETRY_AFTER), delay);
 }
 
 /** A refusal and an outage are counted apart, so that attention says since when, and an outage never hurries a refusal. */
 export function failed(earlier: Failing | undefined, failure: Failure, at: number): Failing {
   const same = earlier && refused(earlier.kind) === refused(failure.kind) ? earlier : undefined;
   const attempts = (same?.attempts ?? 0) + 1;
+  const since = same?.since ?? at;
   return {
     kind: failure.kind,
-    since: same?.since ?? at,
+    since,
     lastAt: at,
     attempts,
-    nextAt: at + delayAfter(failure, attempts),
+    nextAt: at + delayAfter(failure, attempts, at - since),
   };
 }
 
-function refused(kind: FailureKind): boolean {
+/** By a decision, which does not pass by itself. */
+export function refused(kind: FailureKind): boolean {
   return kind === 'rejected' || kind === 'misconfigured' || kind === 'gone';
 }
 

@@ -54,10 +54,10 @@ export const calls = {
 };
 
 /** What an activity failed with after its own retries. A timeout leaves open what became of the request. */
-export function failureOf(error: unknown): Failure & { answerLost: boolean } {
+export function failureOf(error: unknown): Failure & { answerLost: boolean; timedOut?: true } {
   if (!(error instanceof ActivityFailure)) throw error;
   const { cause } = error;
-  if (cause instanceof TimeoutFailure) return { kind: 'unavailable', answerLost: true };
+  if (cause instanceof TimeoutFailure) return { kind: 'unavailable', answerLost: true, timedOut: true };
   if (!(cause instanceof ApplicationFailure)) return { kind: 'unavailable', answerLost: true };
   const [details] = (cause.details ?? []) as [{ retryAfter?: number; answerLost?: boolean }?];
   const kind = failureKinds.find((known) => known === cause.type) ?? ('malformed' satisfies FailureKind);

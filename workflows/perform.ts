@@ -98,6 +98,10 @@ async function notify(journey: Journey, step: Extract<Step, { do: 'notice' }>): 
     if (contact) return journey.record({ type: 'bounced', contact: contact.id });
     journey.record({ type: 'noticeFailed', to, failure: { kind: 'misconfigured' } });
   } catch (error) {
-    journey.record({ type: 'noticeFailed', to, failure: failureOf(error) });
+    const { answerLost, timedOut, ...failure } = failureOf(error);
+    // The server took the whole mail each time and only its answer was lost: more of the same would do nobody good.
+    const taken = answerLost && !timedOut;
+    if (taken) journey.record({ type: 'noticed', notice, ...(cause && { cause }) });
+    else journey.record({ type: 'noticeFailed', to, failure });
   }
 }

@@ -1,7 +1,7 @@
 /** What happens when somebody comes back: the code is exchanged, the connection is checked, or nothing came of it. */
 import type { Health } from '../src/contract/ports.js';
 import type { CodeHint, ReauthState, Sealed, Verification } from '../src/contract/state.js';
-import { checkAgainIn, failed, type Failure } from './backoff.js';
+import { checkAgainIn, failed, refused, type Failure } from './backoff.js';
 import { close, proofOf, without } from './closing.js';
 
 /** A Finch code lives ten minutes; after that an exchange is as good as lost. */
@@ -9,6 +9,7 @@ export const CODE_LIFE = 10 * 60 * 1000;
 /** Bare hints beyond this many an hour are deferred. */
 const BARE_HINTS_PER_HOUR = 10;
 const MINUTE = 60 * 1000;
+const REFUSED_CODE_PAUSE = 4 * MINUTE;
 const HOUR = 60 * MINUTE;
 
 export interface Returned {
@@ -115,9 +116,12 @@ export function exchangeFailed(state: ReauthState, failure: Failure, at: number)
   const [hint, ...rest] = state.codes;
   if (!hint) return state;
   const attempts = hint.attempts + 1;
-  const nextAt = at + Math.max(failure.retryAfter ?? 0, Math.min(checkAgainIn(attempts), MINUTE));
+  // Bad credentials are mended by a human, if at all: the code's last minutes are left for that.
+  const pause = refused(failure.kind) ? REFUSED_CODE_PAUSE : Math.min(checkAgainIn(attempts), MINUTE);
+  const nextAt = at + Math.max(failure.retryAfter ?? 0, pause);
   if (nextAt >= hint.receivedAt + CODE_LIFE) return exchangeEnded(state, 'lost', at);
-  return { ...state, codes: [{ ...hint, attempts, nextAt }, ...rest] };
+  const failing = failed(hint.failing, failure, at);
+  return { ...state, codes: [{ ...hint, attempts, nextAt, failing }, ...rest] };
 }
 
 export function checked(state: ReauthState, health: Health, at: number): ReauthState {

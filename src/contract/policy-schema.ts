@@ -32,7 +32,9 @@ function parsed(text: string): number | undefined {
   }
 }
 
-const positive = duration.refine((value) => value > 0, 'must be longer than nothing');
+const atLeast = (least: number, inWords: string) =>
+  duration.refine((value) => value >= least, `must be at least ${inWords}`);
+const positive = atLeast(1000, 'a second');
 
 /** An object whose fields override the default policy's. Unknown fields are refused: nobody shall rely on one in vain. */
 export const policyFields = z.strictObject({
@@ -49,7 +51,7 @@ export const policyFields = z.strictObject({
     .partial()
     .optional(),
   verifyFor: positive.optional(),
-  probeEvery: positive.nullable().optional(),
+  probeEvery: atLeast(60_000, 'a minute').nullable().optional(),
 });
 
 export type PolicyFields = z.output<typeof policyFields>;

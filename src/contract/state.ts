@@ -85,6 +85,7 @@ export interface CodeHint {
   receivedAt: number;
   nextAt: number;
   attempts: number;
+  failing?: Failing;
 }
 
 /** A check that is under way because somebody came back. */

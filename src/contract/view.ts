@@ -60,8 +60,11 @@ export function refusalOf(
   return undefined;
 }
 
-function failuresOf({ minting, verification, probe }: ReauthState): Failing[] {
-  return [minting, verification?.failing, probe.failing].filter((failing) => failing !== undefined);
+/** Every duty towards the provider that fails right now. */
+export function failuresOf({ minting, codes, verification, probe }: ReauthState): Failing[] {
+  return [minting, codes[0]?.failing, verification?.failing, probe.failing].filter(
+    (failing) => failing !== undefined,
+  );
 }
 
 export function viewOf(state: ReauthState, nextAction?: { kind: string; at: number }): ReauthView {

@@ -65,6 +65,8 @@ function pageHeaders(formActions: string[]): MiddlewareHandler {
     },
     referrerPolicy: 'no-referrer',
     xFrameOptions: 'DENY',
+    // Whether this host and all below it are to be reached by https alone is for whoever owns them to say.
+    strictTransportSecurity: false,
   });
   return async (c, next) => {
     c.header('cache-control', 'no-store');

@@ -4,6 +4,8 @@ import type { z } from 'zod';
 import type { FieldError } from '../contract/start-request.js';
 import { problem } from './problem.js';
 
+const DEEPEST = 32;
+
 export async function readJson<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S> | Response> {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
@@ -11,6 +13,7 @@ export async function readJson<S extends z.ZodType>(c: Context, schema: S): Prom
   }
   const json = parse(await c.req.text());
   if (json === undefined) return problem(c, 400, { detail: 'The body is not JSON.' });
+  if (isDeep(json)) return problem(c, 400, { detail: `The body is nested deeper than ${DEEPEST} levels.` });
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap(fieldErrors);
@@ -23,6 +26,12 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Schemas descend by recursion: a body must not choose how far. */
+function isDeep(json: unknown, depth = 1): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return depth > DEEPEST || Object.values(json).some((value) => isDeep(value, depth + 1));
 }
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {

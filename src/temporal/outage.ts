@@ -30,6 +30,14 @@ export function isUnprepared(error: unknown): boolean {
   return false;
 }
 
+/** One workflow run takes 2,000 updates in all; beyond them nobody is served a session any more. */
+export function isExhausted(error: unknown): boolean {
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    if (/limit on the total number of distinct updates/.test(each.message)) return true;
+  }
+  return false;
+}
+
 /** The workflow has as many updates in flight as it takes. */
 export function isBusy(error: unknown): boolean {
   if (isGrpcServiceError(error)) return [RESOURCE_EXHAUSTED].includes(error.code);

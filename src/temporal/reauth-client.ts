@@ -22,7 +22,8 @@ import {
 } from '../contract/messages.js';
 import { initialState, type ReauthInput } from '../contract/state.js';
 import { phaseOf, viewOf, type ReauthView } from '../contract/view.js';
-import { TemporalUnavailable, isBusy, isOutage, isUnprepared } from './outage.js';
+import { TemporalUnavailable, isBusy, isExhausted, isOutage, isUnprepared } from './outage.js';
+import { quoted } from './quoted.js';
 import { reauthIdOf, standingOf, type ReauthStanding } from './standing.js';
 
 const ANSWER_WITHIN = 5_000;
@@ -131,7 +132,10 @@ export class ReauthClient {
     try {
       const described = await this.within(ANSWER_WITHIN, () => handle.describe());
       await this.within(ANSWER_WITHIN, () => handle.signal(connectionChangedSignal, report));
-      if (standingOf(described).phase !== 'closed') return await this.query(workflowId, described.runId);
+      const open = standingOf(described).phase !== 'closed';
+      const view = open ? await this.query(workflowId, described.runId) : undefined;
+      // It may have closed just before the report reached it.
+      if (view && view.phase !== 'closed') return view;
       await this.within(ANSWER_WITHIN, () => handle.result());
       return undefined;
     } catch (error) {
@@ -201,13 +205,17 @@ export class ReauthClient {
   }
 
   /** A workflow takes ten updates in flight; the ones beyond are tried again until their time is up. */
-  private async patiently<T>(ms: number, ask: () => Promise<T>): Promise<T | undefined> {
+  private async patiently(
+    ms: number,
+    ask: () => Promise<OpenSessionResult>,
+  ): Promise<OpenSessionResult | undefined> {
     const until = Date.now() + ms;
     for (;;) {
       try {
         return await this.within(until - Date.now(), ask);
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return undefined;
+        if (isExhausted(error)) return { status: 'unavailable', kind: 'rate_limited' };
         if (!isBusy(error) || Date.now() > until - 1_000) throw error;
         await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 200));
       }
@@ -226,9 +234,4 @@ function attributesAtStart(input: ReauthInput) {
     { key: searchAttributes.sessions, value: 0 },
     { key: searchAttributes.refs, value: [connection.id] },
   ];
-}
-
-/** The one place where a value enters a visibility query. */
-function quoted(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }

@@ -8,7 +8,7 @@ import { startFinchSimulator, type FinchSimulator } from '../simulators/finch/in
 import { startMailbox, type Mailbox } from '../simulators/mailbox/index.js';
 import { startDevServer, type DevServer } from '../temporal-server/index.js';
 import { Runtime } from '@temporalio/worker';
-import { freePort } from '../world.js';
+import { freePort } from '../free-port.js';
 
 export const API_KEY = 'demo-key-of-tenant-default';
 export const OPERATOR = 'operator@acme.example';

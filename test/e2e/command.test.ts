@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { KeyRing } from '../../src/secrets/key-ring.js';
 import { completeSettings as complete } from '../settings.js';
-import { freePort } from '../world.js';
+import { freePort } from '../free-port.js';
 
 interface Ended {
   code: number;

@@ -1,8 +1,9 @@
 /** What the HTTP side promises to callers that do wrong, and while Temporal is away. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { API_KEY, OTHER_API_KEY, startWorld, type World } from '../world.js';
-import { api, brokenConnection, linkIn, mailTo, start } from '../people.js';
+import { api, brokenConnection, linkIn, mailTo, start, view } from '../people.js';
 import { startDevServer } from '../temporal-server/index.js';
+import { until } from '../until.js';
 
 let world: World;
 beforeAll(async () => {
@@ -69,6 +70,7 @@ describe('POST /v1/reauths', () => {
     ['a list', '[]', {}, 400],
     ['another content type', '{}', { 'content-type': 'text/plain' }, 415],
     ['too large', JSON.stringify({ institution: 'x'.repeat(300 * 1024) }), {}, 413],
+    ['nested without end', `{"metadata":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, {}, 400],
     ['no key', '{}', { authorization: '' }, 401],
     ['an unknown key', '{}', { authorization: 'Bearer nobody-knows-this-key' }, 401],
   ])('%s', async (_, body, headers, status) => {
@@ -104,6 +106,18 @@ describe('POST /v1/reauths', () => {
     expect(answer.status).toBe(422);
   });
 
+  test('the connection’s own wish for a life shortens what the session is taken to live', async () => {
+    const { body } = brokenConnection(world);
+    const { id } = await start(world, { ...body, connection: { ...body.connection, minutesToExpire: 60 } });
+    const { session } = await until('a session is minted', async () => {
+      const seen = await view(world, id);
+      return seen.session && seen;
+    });
+    const life = Date.parse(session?.expiresAt ?? '') - Date.parse(session?.mintedAt ?? '');
+    expect(life).toBe(60 * 60 * 1000);
+    expect(world.finch.sessions.at(-1)?.minutesToExpire).toBe(60);
+  });
+
   test('a refused start changes nothing', async () => {
     const before = world.finch.requests.length;
     const { body, email } = brokenConnection(world);
@@ -114,8 +128,8 @@ describe('POST /v1/reauths', () => {
 
   test('an unknown reason becomes `unknown`, and metadata comes back', async () => {
     const { body } = brokenConnection(world);
-    const view = await start(world, { ...body, reason: 'the dog ate it', metadata: { order: 7 } });
-    expect(view).toMatchObject({ metadata: { order: 7 }, institution: 'Gusto' });
+    const seen = await start(world, { ...body, reason: 'the dog ate it', metadata: { order: 7 } });
+    expect(seen).toMatchObject({ metadata: { order: 7 }, institution: 'Gusto' });
   });
 });
 

@@ -9,7 +9,8 @@ export interface Launcher {
 }
 
 /**
- * A script that becomes the server (`exec`, so that stopping the script stops the server) and leaves a small watcher
+ * A script that becomes the server (`exec`, so that stopping the script stops the server; what it says of itself on its
+ * output would only stand between the lines of whoever started it) and leaves a small watcher
  * behind: a test runner that is killed runs no exit handler, and its servers would live on for ever.
  */
 export async function writeLauncher(command: string, args: string[]): Promise<Launcher> {
@@ -34,7 +35,7 @@ server=$$
   rm -f "$0"
   rmdir "\${0%/*}"
 ) </dev/null >/dev/null 2>&1 &
-exec ${words.map(quoted).join(' ')} "$@"
+exec ${words.map(quoted).join(' ')} "$@" >/dev/null
 `;
 }
 

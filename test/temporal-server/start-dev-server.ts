@@ -1,6 +1,5 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { freePort } from '../free-port.js';
 import type { FoundServer } from './find-temporal-server.js';
 import { findTemporalServer } from './find-temporal-server.js';
 import { writeLauncher } from './launcher.js';
@@ -81,15 +80,4 @@ async function startExecutable(path: string, options: DevServerOptions): Promise
     await launcher.remove();
     throw error;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, LOCAL_IP, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -63,7 +63,8 @@ test('a provider that is down for hours delays the notice, and is not attention'
   expect(mailsTo(world, email)).toEqual([]);
   expect((await view(world, id)).attention).toBeUndefined();
   world.finch.clearFaults();
-  await world.env.sleep('31 minutes');
+  // A quarter of the outage later at the latest.
+  await world.env.sleep('80 minutes');
   await mailTo(world, email);
   expect(mailsTo(world, email)).toHaveLength(1);
 });
@@ -129,6 +130,55 @@ test('a delivery whose answer was lost is repeated with the same Message-ID', as
     () => mailsTo(world, email).length === 2 && mailsTo(world, email),
   );
   expect(mails[0]?.messageId).toBe(mails[1]?.messageId);
+});
+
+test('a mail server whose answer is lost each time: the mail is not sent for ever', async () => {
+  const { email, body } = brokenConnection(world);
+  world.mailbox.fault({ kind: 'lost_answer' });
+  const { id } = await start(world, body);
+  await until('it waits', async () => {
+    await world.env.sleep('10 seconds');
+    return (await view(world, id)).phase === 'waiting';
+  });
+  const mails = mailsTo(world, email);
+  expect(mails).toHaveLength(3);
+  expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+});
+
+test('every notice of every reauth has a Message-ID of its own, and a reminder belongs to its thread', async () => {
+  const [one, other] = [brokenConnection(world), brokenConnection(world)];
+  await start(world, one.body);
+  await start(world, other.body);
+  const first = await mailTo(world, one.email);
+  expect((await mailTo(world, other.email)).messageId).not.toBe(first.messageId);
+  await world.env.sleep('25 hours');
+  const reminder = await until('the reminder is there', () => mailsTo(world, one.email)[1]);
+  expect(reminder.messageId).not.toBe(first.messageId);
+  expect(reminder.headers.get('in-reply-to')).toBe(first.messageId);
+});
+
+test('bad client credentials at the exchange are not tried hot either', async () => {
+  const { email, body } = brokenConnection(world);
+  const { id } = await start(world, body);
+  const link = linkIn(await mailTo(world, email));
+  world.finch.fault('token', { kind: 'status', status: 401, body: { error: 'Invalid client' } });
+  const calls = (): number => world.finch.requests.filter(({ path }) => path === '/auth/token').length;
+  const before = calls();
+  await repair(await pressed(link));
+  await until('attention is shown', async () => (await view(world, id)).attention?.kind === 'misconfigured');
+  await world.env.sleep('11 minutes');
+  await until('the person is asked once more', () => mailsTo(world, email).length === 2);
+  expect(calls() - before).toBeLessThanOrEqual(3);
+});
+
+test('a token that may not introspect tells nothing: the person is not kept waiting', async () => {
+  const { email, body } = brokenConnection(world);
+  const { id } = await start(world, body);
+  const link = linkIn(await mailTo(world, email));
+  world.finch.fault('introspect', { kind: 'status', status: 403 });
+  await repair(await pressed(link));
+  await until('the retry notice is there', () => mailsTo(world, email).length === 2);
+  expect((await view(world, id)).phase).toBe('waiting');
 });
 
 test('an address that is refused for good is attention, and is not tried again', async () => {

@@ -60,6 +60,9 @@ export class FinchClient {
     if (answer.status === 401) {
       return errorCodesOf(answer).includes('reauthenticate_user') ? 'reauth' : 'unauthorized';
     }
+    // Whatever else is refused here is refused to this token, not to our credentials: it tells nothing.
+    const refused = ['misconfigured', 'rejected'].includes(kindOf(answer.status));
+    if (refused) return 'unauthorized';
     if (answer.status !== 200) throw this.failure('introspect', answer);
     return this.understood('introspect', introspectAnswer, answer);
   }

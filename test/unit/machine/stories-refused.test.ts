@@ -1,7 +1,7 @@
 /** A refused mint, bad client credentials, a provider that is down. */
 import { describe, expect, test } from 'vitest';
 import { attentionOf, phaseOf } from '../../../src/contract/view.js';
-import { checkFails, checkSays, minted, mintFails, probeFails } from './answers.js';
+import { checkFails, checkSays, minted, mintFails, probeFails, mailFails } from './answers.js';
 import { Drive, bare, pressed } from './drive.js';
 import { DAY, HOUR, MINUTE, START, ada } from './make.js';
 
@@ -98,24 +98,27 @@ describe('an unavailable provider', () => {
     const story = new Drive({}, { mint: mintFails('unavailable') }).until(3 * DAY);
     expect(story.told).toEqual([]);
     expect(attentionOf(story.state)).toBeUndefined();
-    expect(story.tried('mint').slice(0, 4)).toEqual([0, MINUTE, 3 * MINUTE, 7 * MINUTE]);
-    story.change({ mint: minted }).until(3 * DAY + 30 * MINUTE);
+    expect(story.tried('mint').slice(0, 4)).toEqual([0, MINUTE, 2 * MINUTE, 3 * MINUTE]);
+    story.change({ mint: minted }).until(3 * DAY + 2 * HOUR);
     expect(story.told.map(([, kind]) => kind)).toEqual(['first']);
   });
 
-  test('is tried again at least every half hour, to the end', () => {
+  test('is tried again after a quarter of the outage, at least every two hours, to the end', () => {
     const story = new Drive({}, { mint: mintFails('unavailable') }).until(44 * DAY);
     const tries = story.tried('mint');
     const gaps = tries.slice(1).map((at, index) => at - tries[index]!);
-    expect(Math.max(...gaps)).toBe(30 * MINUTE);
-    expect(tries.at(-1)).toBeGreaterThan(44 * DAY - HOUR);
+    expect(Math.max(...gaps)).toBe(2 * HOUR);
+    expect(tries.at(-1)).toBeGreaterThan(44 * DAY - 2 * HOUR);
+    for (const [index, gap] of gaps.entries()) {
+      expect(gap).toBeLessThanOrEqual(Math.max(MINUTE, Math.ceil(tries[index]! / 4)));
+    }
   });
 
   test('a probe that is not answered holds the notice and is asked again', () => {
     const story = new Drive({ token: 'sealed:token' }, { probe: probeFails('unavailable') });
     story.until(2 * DAY);
     expect(story.told).toEqual([]);
-    expect(story.tried('probe').slice(0, 4)).toEqual([0, MINUTE, 3 * MINUTE, 7 * MINUTE]);
+    expect(story.tried('probe').slice(0, 4)).toEqual([0, MINUTE, 2 * MINUTE, 3 * MINUTE]);
   });
 
   test('does not hold the human’s news', () => {
@@ -133,9 +136,21 @@ describe('an unavailable provider', () => {
   });
 
   test('malformed answers are tried again like an outage, with attention', () => {
-    const story = new Drive({}, { mint: mintFails('malformed') }).until(3 * MINUTE);
-    expect(story.tried('mint')).toEqual([0, MINUTE, 3 * MINUTE]);
+    const story = new Drive({}, { mint: mintFails('malformed') }).until(2 * MINUTE);
+    expect(story.tried('mint')).toEqual([0, MINUTE, 2 * MINUTE]);
     expect(attentionOf(story.state)).toEqual({ kind: 'malformed', since: START });
+  });
+
+  test('a wish to be left alone for ever is not granted', () => {
+    const story = new Drive({}, { mint: mintFails('rate_limited', 1e23) }).until(14 * HOUR);
+    expect(story.tried('mint')).toEqual([0, 6 * HOUR, 12 * HOUR]);
+  });
+
+  test('ninety days of it stay far below what a history can hold', () => {
+    const down = { mint: mintFails('unavailable'), probe: probeFails('unavailable') };
+    const story = new Drive({ token: 'sealed:token' }, { ...down, notice: mailFails('unavailable') });
+    // About a dozen events each; a run may have 51,200.
+    expect(story.until(91 * DAY).entries.length).toBeLessThan(2_500);
   });
 
   test('rate_limited waits as long as the provider said', () => {

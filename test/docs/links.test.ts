@@ -1,0 +1,89 @@
+/** The documentation holds: every relative link, picture and heading is there, and so is every script that it names. */
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+
+interface Link {
+  from: string;
+  target: string;
+}
+
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+
+const withoutCode = (markdown: string): string => markdown.replace(/^(```|~~~).*?^\1/gms, '');
+
+function linksOf(file: string, markdown: string): Link[] {
+  const text = withoutCode(markdown).replace(/`[^`\n]*`/g, '');
+  const found = text.matchAll(/\]\(([^)\s]+)[^)]*\)|\b(?:src|srcset|href)="([^"\s]+)[^"]*"/g);
+  return [...found]
+    .map(([, markdownTarget, htmlTarget]) => markdownTarget ?? htmlTarget ?? '')
+    .filter((target) => !/^[a-z][a-z0-9+.-]*:/i.test(target))
+    .map((target) => ({ from: file, target }));
+}
+
+/** As GitHub names them. */
+function anchorsOf(markdown: string): string[] {
+  return [...withoutCode(markdown).matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+function dead({ from, target }: Link): boolean {
+  const [path = '', anchor] = target.split('#');
+  const file = path === '' ? from : normalize(join(dirname(from), decodeURIComponent(path)));
+  if (file.startsWith('..') || !existsSync(file)) return true;
+  if (anchor === undefined) return false;
+  return !statSync(file).isFile() || !anchorsOf(readFileSync(file, 'utf8')).includes(anchor);
+}
+
+function scriptsIn(markdown: string): string[] {
+  const runs = [...markdown.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = '']) => name);
+  const short = [...markdown.matchAll(/\bnpm (test|start)\b/g)].map(([, name = '']) => name);
+  return [...runs, ...short];
+}
+
+/** Files and folders of ours that are named in passing, as `workflows/apply.ts`. */
+function pathsIn(markdown: string): string[] {
+  const named = withoutCode(markdown).matchAll(/`((?:src|workflows|activities|test|docs)\/[\w./-]*)`/g);
+  return [...named].map(([, path = '']) => path);
+}
+
+test.each(documents)('every link and picture of %s leads somewhere', (file) => {
+  const links = linksOf(file, readFileSync(file, 'utf8'));
+  expect(links.filter(dead).map(({ target }) => target)).toEqual([]);
+});
+
+test.each(documents)('every script and file that %s names exists', (file) => {
+  const markdown = readFileSync(file, 'utf8');
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+  expect(scriptsIn(markdown).filter((name) => !(name in scripts))).toEqual([]);
+  expect(pathsIn(markdown).filter((path) => !existsSync(path))).toEqual([]);
+});
+
+test('every picture is used', () => {
+  const used = documents.flatMap((file) =>
+    linksOf(file, readFileSync(file, 'utf8')).map(({ target }) => normalize(join(dirname(file), target))),
+  );
+  const pictures = readdirSync('docs/pictures').map((name) => join('docs', 'pictures', name));
+  expect(pictures.filter((picture) => !used.includes(picture))).toEqual([]);
+});
+
+test('a dead link, a missing heading and an unknown script are found', () => {
+  const links = linksOf(
+    'docs/limits.md',
+    '[a](nowhere.md) [b](../README.md#no-such-heading) <img src="x.png">',
+  );
+  expect(links.filter(dead)).toHaveLength(3);
+  expect(linksOf('README.md', '[c](https://example.com) `[d](e)`')).toEqual([]);
+  expect(dead({ from: 'docs/limits.md', target: '../README.md#try-it' })).toBe(false);
+  expect(scriptsIn('`npm run nothing` and npm test')).toEqual(['nothing', 'test']);
+});
