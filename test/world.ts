@@ -13,7 +13,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { startService, type Service } from '../src/main/service.js';
 import { readConfig, type Config } from '../src/platform/config.js';
 import { runtimeOptions } from '../src/main/runtime.js';
-import { generateKey } from '../src/secrets/key-ring.js';
+import { generateKey, type KeyRing } from '../src/secrets/key-ring.js';
 import { freePort } from './free-port.js';
 import { recordingLog, type RecordingLog } from './recording-log.js';
 import { startFinchSimulator, type FinchSimulator } from './simulators/finch/index.js';
@@ -30,8 +30,8 @@ export interface World {
   service: Service;
   config: Config;
   log: RecordingLog;
-  /** Stops worker and HTTP side, as a crash of both would; `restart` brings them back. */
-  restart(): Promise<void>;
+  /** Stops worker and HTTP side, and starts them again, with another key ring where one is given. */
+  restart(keyRing?: KeyRing): Promise<void>;
   /** The Temporal server goes away for good. */
   stopTemporal(): Promise<void>;
   close(): Promise<void>;
@@ -88,8 +88,9 @@ export async function startWorld(
     config,
     log,
     service: await serve(),
-    async restart() {
+    async restart(keyRing = config.keyRing) {
       await world.service.close();
+      config.keyRing = keyRing;
       world.service = await serve();
     },
     stopTemporal: () => (stopped ??= server.close()),

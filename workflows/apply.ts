@@ -4,7 +4,7 @@
  */
 import type { Health } from '../src/contract/ports.js';
 import type { Contact, EscalationCause, Notice, ReauthState, Sealed } from '../src/contract/state.js';
-import { failuresOf } from '../src/contract/view.js';
+import { refusalOf } from '../src/contract/view.js';
 import type { Failure } from './backoff.js';
 import { close, without } from './closing.js';
 import { bouncedBack, noticeFailed, noticed, probeFailed, probed } from './notices.js';
@@ -21,7 +21,7 @@ import { mintFailed, minted, pressed } from './sessions.js';
 
 export type Event = { at: number } & (
   | { type: 'reported'; hintId: string; token?: Sealed; neededBy?: number; contacts?: Contact[] }
-  | { type: 'pressed'; contact?: string }
+  | { type: 'pressed'; contact?: string; except?: number }
   | ({ type: 'returned' } & Omit<Returned, 'at'>)
   | { type: 'minted'; secret: Sealed; life: number }
   | { type: 'mintFailed'; failure: Failure }
@@ -45,10 +45,10 @@ export function apply(state: ReauthState, event: Event): ReauthState {
   return state.closed ? applyToClosed(state, event) : mended(applyToOpen(state, event));
 }
 
-/** A human was told of a refusal, and it is over (an outage tells nothing of that): the ladder goes on. */
+/** A human was told of a refusal, and it is over: the ladder goes on. */
 function mended(state: ReauthState): ReauthState {
   const refused = state.escalated?.cause === 'rejected' || state.escalated?.cause === 'misconfigured';
-  return refused && !state.closed && failuresOf(state).length === 0 ? without(state, 'escalated') : state;
+  return refused && !state.closed && !refusalOf(state) ? without(state, 'escalated') : state;
 }
 
 function applyToOpen(state: ReauthState, event: Event): ReauthState {
@@ -56,7 +56,7 @@ function applyToOpen(state: ReauthState, event: Event): ReauthState {
     case 'reported':
       return reported(state, event);
     case 'pressed':
-      return pressed(state, event.at, event.contact);
+      return pressed(state, event.at, event.contact, event.except);
     case 'returned':
       return returned(state, event);
     case 'minted':

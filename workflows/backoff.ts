@@ -35,13 +35,19 @@ export function failed(earlier: Failing | undefined, failure: Failure, at: numbe
   const same = earlier && refused(earlier.kind) === refused(failure.kind) ? earlier : undefined;
   const attempts = (same?.attempts ?? 0) + 1;
   const since = same?.since ?? at;
+  const refusal = refusalFrom(failure.kind, at) ?? earlier?.refusal;
   return {
     kind: failure.kind,
+    ...(refusal && { refusal: { kind: refusal.kind, since: earlier?.refusal?.since ?? refusal.since } }),
     since,
     lastAt: at,
     attempts,
     nextAt: at + delayAfter(failure, attempts, at - since),
   };
+}
+
+function refusalFrom(kind: FailureKind, since: number): Failing['refusal'] {
+  return kind === 'rejected' || kind === 'misconfigured' ? { kind, since } : undefined;
 }
 
 /** By a decision, which does not pass by itself. */

@@ -23,9 +23,11 @@ const readHealth: ActivityOptions = {
   startToCloseTimeout: '15 seconds',
   retry: { ...retry, maximumAttempts: 5 },
 };
+/** A mail server may take its time to accept a message: 2 attempts take 111 seconds at the most. */
 const sendMail: ActivityOptions = {
-  startToCloseTimeout: '30 seconds',
-  retry: { ...retry, maximumAttempts: 3 },
+  startToCloseTimeout: '55 seconds',
+  cancellationType: 'TRY_CANCEL',
+  retry: { ...retry, maximumAttempts: 2 },
 };
 
 const { mintSession, exchangeCode, readConnection, sendNotice } = proxyActivities<Activities>({

@@ -1,6 +1,6 @@
 /** A duty: what is to be done, and from when on. The holds that notices share. */
 import type { EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
-import { canProbe } from './calendar.js';
+import { DAY, canProbe } from './calendar.js';
 import { codeAwaitedUntil } from './returns.js';
 
 export type NoticeStep = { do: 'notice'; notice: Omit<Notice, 'at'>; cause?: EscalationCause };
@@ -36,11 +36,15 @@ export function allowedAt(state: ReauthState, due: number): number {
   return held ? Infinity : Math.max(due, state.mailing?.nextAt ?? 0);
 }
 
-/** Preceded by a probe where the provider can tell; a probe that cannot be answered holds the notice. */
+/** A probe that nobody answers holds a notice for a day; somebody who is at it (`unsettled`) is left alone for longer. */
+const UNANSWERED_HOLDS_FOR = DAY;
+
+/** Preceded by a probe where the provider can tell. */
 export function probedFirst(state: ReauthState, duty: Duty): Duty {
-  const { answeredAt, failing } = state.probe;
+  const { answeredAt, failing, unsettled } = state.probe;
   const fresh = answeredAt !== undefined && duty.at < answeredAt + PROBE_HOLDS_FOR;
   if (!canProbe(state) || fresh) return duty;
   const at = Math.max(duty.at, failing?.nextAt ?? 0, codeAwaitedUntil(state));
-  return { ...duty, at, step: { do: 'probe' } };
+  const held = failing && !unsettled ? Math.max(duty.at, failing.since + UNANSWERED_HOLDS_FOR) : Infinity;
+  return held <= at ? { ...duty, at: held } : { ...duty, at, step: { do: 'probe' } };
 }

@@ -19,7 +19,8 @@ export function probed(state: ReauthState, health: Health, at: number): ReauthSt
   const nextAt = probeAfter(state, at);
   if (health.status === 'unsettled') {
     // Somebody is at it: as long as that lasts nobody is reminded.
-    return { ...state, probe: { nextAt, failing: failed(state.probe.failing, { kind: 'unavailable' }, at) } };
+    const failing = failed(state.probe.failing, { kind: 'unavailable' }, at);
+    return { ...state, probe: { nextAt, failing, unsettled: true } };
   }
   const next = { ...state, probe: { nextAt, answeredAt: at } };
   // A token that can no longer be used to look would only be asked again and again.
@@ -29,7 +30,8 @@ export function probed(state: ReauthState, health: Health, at: number): ReauthSt
 
 export function probeFailed(state: ReauthState, failure: Failure, at: number): ReauthState {
   if (failure.kind === 'gone') return close(state, at, 'unrepairable');
-  return { ...state, probe: { ...state.probe, failing: failed(state.probe.failing, failure, at) } };
+  const { unsettled: _, ...probe } = state.probe;
+  return { ...state, probe: { ...probe, failing: failed(probe.failing, failure, at) } };
 }
 
 export function noticed(

@@ -1,4 +1,5 @@
 /** Does the one step that was decided, and records what came of it. */
+import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { Step } from './duty.js';
 import { calls, failureOf } from './calls.js';
 import type { Journey } from './journey.js';
@@ -7,17 +8,36 @@ export async function perform(journey: Journey, step: Exclude<Step, { do: 'finis
   const at = Date.now();
   switch (step.do) {
     case 'exchange':
-      return exchange(journey);
+      return servingPresses(journey, exchange(journey));
     case 'mint':
       return mint(journey, step.for, at);
     case 'check':
-      return read(journey, at, 'checked', 'checkFailed', 'check after a return');
+      return servingPresses(journey, read(journey, at, 'checked', 'checkFailed', 'check after a return'));
     case 'probe':
-      return read(journey, at, 'probed', 'probeFailed', 'probe: is it still broken?');
+      return servingPresses(
+        journey,
+        read(journey, at, 'probed', 'probeFailed', 'probe: is it still broken?'),
+      );
     case 'notice':
-      return notify(journey, step);
+      return servingPresses(journey, notify(journey, step));
     case 'expire':
       return journey.record({ type: 'expired' });
+  }
+}
+
+/**
+ * A person who pressed waits at a page: a mail server or a read that hangs must not hold the mint. Mints themselves never
+ * run side by side, since only one of these loops runs at a time.
+ */
+async function servingPresses(journey: Journey, work: Promise<void>): Promise<void> {
+  let done = false;
+  const ended = work.finally(() => {
+    done = true;
+  });
+  for (;;) {
+    await condition(() => done || journey.state.wanted !== undefined);
+    if (done) return ended;
+    await mint(journey, 'press', Date.now());
   }
 }
 
@@ -79,29 +99,41 @@ async function notify(journey: Journey, step: Extract<Step, { do: 'notice' }>): 
   const to = contact ? 'contact' : 'operator';
   const first = state.notices.find((each) => each.contact === notice.contact);
   try {
-    const result = await calls.sendNotice({
-      reauthId: id,
-      tenant,
-      connection: { provider: connection.provider, id: connection.id },
-      notice,
-      institution,
-      reason,
-      since: startedAt,
-      early: stopsAt !== undefined && !state.seenBroken,
-      ...(contact && { contact }),
-      ...(first && { inReplyTo: first.key }),
-      ...(effect !== undefined && { effect }),
-      ...(neededBy !== undefined && { neededBy }),
-      ...(cause !== undefined && { escalation: { cause, notices: state.notices } }),
-    });
+    const result = await unlessSuperseded(journey, () =>
+      calls.sendNotice({
+        reauthId: id,
+        tenant,
+        connection: { provider: connection.provider, id: connection.id },
+        notice,
+        institution,
+        reason,
+        since: startedAt,
+        early: stopsAt !== undefined && !state.seenBroken,
+        ...(contact && { contact }),
+        ...(first && { inReplyTo: first.key }),
+        ...(effect !== undefined && { effect }),
+        ...(neededBy !== undefined && { neededBy }),
+        ...(cause !== undefined && { escalation: { cause, notices: state.notices } }),
+      }),
+    );
     if (result === 'sent') return journey.record({ type: 'noticed', notice, ...(cause && { cause }) });
     if (contact) return journey.record({ type: 'bounced', contact: contact.id });
     journey.record({ type: 'noticeFailed', to, failure: { kind: 'misconfigured' } });
   } catch (error) {
+    if (isCancellation(error)) return;
     const { answerLost, timedOut, ...failure } = failureOf(error);
     // The server took the whole mail each time and only its answer was lost: more of the same would do nobody good.
     const taken = answerLost && !timedOut;
     if (taken) journey.record({ type: 'noticed', notice, ...(cause && { cause }) });
     else journey.record({ type: 'noticeFailed', to, failure });
   }
+}
+
+/** The goodbye of a closed reauth is given up as soon as its connection breaks anew: that one must not wait for it. */
+function unlessSuperseded<T>(journey: Journey, send: () => Promise<T>): Promise<T> {
+  const scope = new CancellationScope();
+  if (journey.state.closed) {
+    void condition(() => journey.state.superseded === true).then(() => scope.cancel());
+  }
+  return scope.run(send);
 }

@@ -25,6 +25,7 @@ import { initialState, type ReauthInput, type ReauthState } from '../src/contrac
 import { viewOf } from '../src/contract/view.js';
 import { Alarm } from './alarm.js';
 import { usable } from './sessions.js';
+import { completionFrom, reportFrom } from './signals.js';
 import { decide, nextAction } from './decide.js';
 import { Journey } from './journey.js';
 import { perform } from './perform.js';
@@ -62,15 +63,19 @@ async function run(journey: Journey): Promise<NonNullable<ReauthState['closed']>
 
 function listen(journey: Journey): void {
   setHandler(viewQuery, () => viewOf(journey.state, nextAction(journey.state, Date.now())));
-  setHandler(completedSignal, ({ reauthId, ...hint }) => {
-    if (reauthId !== journey.state.id) {
-      log.warn('a completion for another reauth of this connection was ignored');
-      return;
+  setHandler(completedSignal, (payload) => {
+    const completion = completionFrom(payload);
+    if (completion?.reauthId !== journey.state.id) {
+      return log.warn('a completion that is malformed or for another reauth of this connection was ignored');
     }
+    const { reauthId: _, ...hint } = completion;
     journey.record({ type: 'returned', ...hint });
   });
-  setHandler(connectionChangedSignal, ({ status, ...report }) => {
-    if (status === 'broken') journey.record({ type: 'reported', ...report });
+  setHandler(connectionChangedSignal, (payload) => {
+    const report = reportFrom(payload);
+    if (!report) return log.warn('a malformed report was ignored');
+    const { status: _, ...news } = report;
+    journey.record({ type: 'reported', ...news });
   });
   setHandler(pauseSignal, () => journey.record({ type: 'paused' }));
   setHandler(resumeSignal, () => journey.record({ type: 'resumed' }));
@@ -88,8 +93,15 @@ function listen(journey: Journey): void {
 }
 
 /** A press records that a session is wanted; the loop mints, so that simultaneous presses share one. */
-async function openSession(journey: Journey, { contact }: OpenSessionInput): Promise<OpenSessionResult> {
-  journey.record({ type: 'pressed', ...(contact !== undefined && { contact }) });
+async function openSession(
+  journey: Journey,
+  { contact, except }: OpenSessionInput,
+): Promise<OpenSessionResult> {
+  journey.record({
+    type: 'pressed',
+    ...(contact !== undefined && { contact }),
+    ...(except !== undefined && { except }),
+  });
   await condition(() => journey.state.wanted === undefined);
   const { closed, session, minting } = journey.state;
   if (closed) return { status: 'closed', outcome: closed.outcome };

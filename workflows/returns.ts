@@ -119,8 +119,12 @@ export function exchangeFailed(state: ReauthState, failure: Failure, at: number)
   // Bad credentials are mended by a human, if at all: the code's last minutes are left for that.
   const pause = refused(failure.kind) ? REFUSED_CODE_PAUSE : Math.min(checkAgainIn(attempts), MINUTE);
   const nextAt = at + Math.max(failure.retryAfter ?? 0, pause);
-  if (nextAt >= hint.receivedAt + CODE_LIFE) return exchangeEnded(state, 'lost', at);
   const failing = failed(hint.failing, failure, at);
+  if (nextAt >= hint.receivedAt + CODE_LIFE) {
+    const ended = exchangeEnded(state, 'lost', at);
+    // What refuses codes refuses mints as well. It is a human's to mend; until then nobody is asked to try again.
+    return failing.refusal ? { ...without(ended, 'retryOwed'), minting: failing } : ended;
+  }
   return { ...state, codes: [{ ...hint, attempts, nextAt, failing }, ...rest] };
 }
 
@@ -159,7 +163,12 @@ export function checkFailed(state: ReauthState, failure: Failure, at: number): R
   if (!state.verification) return state;
   if (failure.kind === 'gone') return close(state, at, 'unrepairable');
   const failing = failed(state.verification.failing, failure, at);
-  return { ...state, verification: { ...state.verification, failing, nextAt: failing.nextAt } };
+  if (at < state.verification.until) {
+    return { ...state, verification: { ...state.verification, failing, nextAt: failing.nextAt } };
+  }
+  // Nobody is kept waiting for a provider that does not answer, nor told to try again for its sake: probes go on.
+  const open = without(state, 'verification');
+  return { ...open, lastReturn: 'unconfirmed', probe: { ...state.probe, nextAt: at, failing } };
 }
 
 /** The return brought no repair: the contact is told, once for each time they pressed the button. */

@@ -8,7 +8,15 @@ const PRESS_RETRY_AFTER = 60 * 1000;
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 
-export function pressed(state: ReauthState, at: number, contact: string | undefined): ReauthState {
+/** @param except the number of a session that the edge could not open any more, its key having left the ring */
+export function pressed(
+  before: ReauthState,
+  at: number,
+  contact: string | undefined,
+  except: number | undefined,
+): ReauthState {
+  const lost = before.session !== undefined && before.session.number === except;
+  const state = lost ? { ...before, session: { ...before.session!, used: true } } : before;
   // How an earlier return ended is old news for somebody who sets out again.
   const next = { ...without(state, 'lastReturn'), lastPressAt: at };
   if (state.session && usable(state, at)) {

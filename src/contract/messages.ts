@@ -32,6 +32,8 @@ export interface ConnectionChangedSignal {
 export interface OpenSessionInput {
   reauthId: string;
   contact?: string;
+  /** The number of a session that could not be opened: its key has left the ring. */
+  except?: number;
 }
 
 export type OpenSessionResult =

@@ -59,6 +59,8 @@ export interface Failing {
   lastAt: number;
   attempts: number;
   nextAt: number;
+  /** It was refused, whatever else failed in between: that stays until it succeeds. */
+  refusal?: { kind: 'rejected' | 'misconfigured'; since: number };
 }
 
 export interface Notice {
@@ -147,7 +149,7 @@ export interface ReauthState {
   bareHints: number[];
 
   /** When a probe last answered, when the next one is due by itself, and the failure that it waits out. */
-  probe: { answeredAt?: number; nextAt: number | null; failing?: Failing };
+  probe: { answeredAt?: number; nextAt: number | null; failing?: Failing; unsettled?: true };
 
   notices: Notice[];
   /** Notices to contacts, and the escalation, fail apart: an operator's bad address must not silence the contacts. */

@@ -51,17 +51,11 @@ export function attentionOf(state: ReauthState): { kind: AttentionKind; since: n
 }
 
 /** What the provider refuses: it is tried again slowly, and a human is told after a day. */
-export function refusalOf(
-  state: ReauthState,
-): { kind: 'rejected' | 'misconfigured'; since: number } | undefined {
-  for (const { kind, since } of failuresOf(state)) {
-    if (kind === 'rejected' || kind === 'misconfigured') return { kind, since };
-  }
-  return undefined;
+export function refusalOf(state: ReauthState): Failing['refusal'] {
+  return failuresOf(state).find(({ refusal }) => refusal)?.refusal;
 }
 
-/** Every duty towards the provider that fails right now. */
-export function failuresOf({ minting, codes, verification, probe }: ReauthState): Failing[] {
+function failuresOf({ minting, codes, verification, probe }: ReauthState): Failing[] {
   return [minting, codes[0]?.failing, verification?.failing, probe.failing].filter(
     (failing) => failing !== undefined,
   );

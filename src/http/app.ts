@@ -44,8 +44,10 @@ export function createApp(deps: AppDeps): Hono {
   app.onError((error, c) => {
     if (error instanceof TemporalUnavailable) {
       deps.log.warn({ route: routePath(c), reason: error.message }, 'temporal unavailable');
-      return problem(c, 503, { detail: 'Temporal cannot be reached right now; try again.', retryAfter: 10 });
+      return problem(c, 503, { detail: `${error.message}; try again.`, retryAfter: 10 });
     }
+    // The caller is gone: nobody is there to be answered.
+    if (c.req.raw.signal.aborted) return problem(c, 400, { detail: 'The request was not sent whole.' });
     deps.log.error({ err: error, route: routePath(c) }, 'unexpected error');
     return problem(c, 500, { detail: 'Something went wrong on our side.' });
   });

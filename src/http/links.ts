@@ -1,8 +1,10 @@
 /** `/r/{token}`: the contact's page and its one button. Opening it changes nothing, whoever opens it. */
 import { Hono, type Context } from 'hono';
 import { addressOf, workflowIdFor } from '../contract/ids.js';
+import type { OpenSessionResult } from '../contract/messages.js';
 import type { SessionSecret } from '../contract/ports.js';
 import type { ReauthView } from '../contract/view.js';
+import { SealError } from '../secrets/seal.js';
 import type { Capability, Vault } from '../secrets/vault.js';
 import { TemporalUnavailable } from '../temporal/outage.js';
 import type { ReauthClient } from '../temporal/reauth-client.js';
@@ -43,11 +45,11 @@ export function links({ client, vault, brand }: LinksDeps): Hono {
   app.post('/:token/open', async (c) => {
     const token = c.req.param('token');
     const capability = vault.readLinkToken(token);
-    const opened = capability && (await client.openSession(capability.reauthId, capability.contact));
+    const opened = capability && (await openSession(client, vault, capability));
     if (!capability || !opened) return page(c, 404, { state: 'unknown_link' });
     switch (opened.status) {
       case 'ready':
-        return c.redirect(sessionUrl(vault, capability, opened.secret), 303);
+        return c.redirect(opened.url, 303);
       case 'unavailable': {
         const standing = await client.standing(capability.reauthId);
         c.header('retry-after', '60');
@@ -69,6 +71,25 @@ export function links({ client, vault, brand }: LinksDeps): Hono {
 
 export function page(c: Context, status: 200 | 400 | 404 | 503, content: Page): Response | Promise<Response> {
   return c.html(renderPage(content), status);
+}
+
+type Opened = { status: 'ready'; url: string } | Exclude<OpenSessionResult, { status: 'ready' }> | undefined;
+
+/** A session whose key has left the ring is worth nothing any more: then another one is asked for, once. */
+async function openSession(
+  client: LinksDeps['client'],
+  vault: Vault,
+  capability: Required<Capability>,
+  except?: number,
+): Promise<Opened> {
+  const opened = await client.openSession({ ...capability, ...(except !== undefined && { except }) });
+  if (opened?.status !== 'ready') return opened;
+  try {
+    return { status: 'ready', url: sessionUrl(vault, capability, opened.secret) };
+  } catch (error) {
+    if (!(error instanceof SealError) || except !== undefined) throw error;
+    return openSession(client, vault, capability, opened.number);
+  }
 }
 
 /** The provider's page, with our signed `state`: it comes back with the callback. */

@@ -35,6 +35,11 @@ const MAX_REAUTH_ID_LENGTH = 255;
 export function reauths(deps: ReauthsDeps): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
   app.use(requireApiKey(deps.apiKeys));
+  app.use(async (c, next) => {
+    // The views carry links.
+    c.header('cache-control', 'no-store');
+    await next();
+  });
   app.use(
     bodyLimit({
       maxSize: 256 * 1024,

@@ -13,7 +13,7 @@ export interface HttpServer {
 export async function listen(app: Hono, port: number): Promise<HttpServer> {
   const answer = getRequestListener(app.fetch);
   const server = createServer(
-    { requestTimeout: 15_000, headersTimeout: 10_000 },
+    { requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
     (request, response) => void answer(request, response),
   );
   await new Promise<void>((resolve, reject) => {

@@ -10,12 +10,12 @@ import { meaningOf } from './smtp-errors.js';
 
 /** ms */
 const CONNECTION_TIMEOUT = 10_000;
-const SOCKET_TIMEOUT = 20_000;
+const SOCKET_TIMEOUT = 45_000;
 /**
  * A server that answers a byte at a time would keep every other timeout from ever running out. Shorter than the
  * activity's own limit, so that the next attempt never runs beside this one.
  */
-const SEND_TIMEOUT = 25_000;
+const SEND_TIMEOUT = 50_000;
 
 export interface SmtpOptions {
   /** `smtp://` or `smtps://`, with the user and the password in it where there are any. */

@@ -40,9 +40,13 @@ const text = z.string(missing).trim().min(1, 'is empty');
 const webUrl = z
   .url({ protocol: /^https?$/, error: 'is not an http(s) URL' })
   .transform((url) => url.replace(/\/+$/, ''));
+const origin = webUrl.refine(
+  (url) => new URL(url).href === `${new URL(url).origin}/`,
+  'must be without a path',
+);
 
-const apiKeys = text.transform((value, context) =>
-  value.split(',').map((entry): ApiKey => {
+const apiKeys = text.transform((value, context) => {
+  const pairs = value.split(',').map((entry): ApiKey => {
     const [, tenant = '', key = ''] = /^\s*([^:]*):(.*?)\s*$/.exec(entry) ?? [];
     if (!/^[a-z0-9-]{1,40}$/.test(tenant) || key.length < 16) {
       context.addIssue({
@@ -52,8 +56,12 @@ const apiKeys = text.transform((value, context) =>
       });
     }
     return { tenant, key };
-  }),
-);
+  });
+  if (new Set(pairs.map(({ key }) => key)).size < pairs.length) {
+    context.addIssue({ code: 'custom', message: 'gives one key twice; each key decides one tenant' });
+  }
+  return pairs;
+});
 
 const keyRing = text.transform((value, context) => {
   try {
@@ -68,10 +76,10 @@ const keyRing = text.transform((value, context) => {
 const settings = z.object({
   TEMPORAL_UI_URL: webUrl.optional(),
   PORT: z.coerce.number({ error: 'is not a port' }).int().min(0).max(65_535).default(3000),
-  PUBLIC_URL: z.string(missing).pipe(webUrl),
+  PUBLIC_URL: z.string(missing).pipe(origin),
   API_KEYS: apiKeys,
   REAUTH_KEYS: keyRing,
-  FINCH_BASE_URL: webUrl.default('https://api.tryfinch.com'),
+  FINCH_BASE_URL: origin.default('https://api.tryfinch.com'),
   FINCH_CLIENT_ID: text,
   FINCH_CLIENT_SECRET: text,
   SMTP_URL: z.string(missing).pipe(z.url({ protocol: /^smtps?$/, error: 'is not an smtp(s) URL' })),

@@ -17,6 +17,7 @@ import {
   viewQuery,
   type CompletedSignal,
   type ConnectionChangedSignal,
+  type OpenSessionInput,
   type OpenSessionResult,
   type ReauthMemo,
 } from '../contract/messages.js';
@@ -65,14 +66,12 @@ export class ReauthClient {
   }
 
   /** A press. @returns `undefined` where no such reauth is known */
-  async openSession(reauthId: string, contact: string | undefined): Promise<OpenSessionResult | undefined> {
-    const found = await this.locate(reauthId);
+  async openSession(input: OpenSessionInput): Promise<OpenSessionResult | undefined> {
+    const found = await this.locate(input.reauthId);
     if (!found) return undefined;
     const standing = standingOf(found);
     if (standing.outcome) return { status: 'closed', outcome: standing.outcome };
-    const args: [{ reauthId: string; contact?: string }] = [
-      { reauthId, ...(contact !== undefined && { contact }) },
-    ];
+    const args: [OpenSessionInput] = [input];
     const handle = this.handle(found.workflowId, found.runId);
     return this.patiently(PRESS_WITHIN, () => handle.executeUpdate(openSessionUpdate, { args }));
   }

@@ -78,6 +78,22 @@ describe('mint', () => {
   });
 
   test.each([
+    'benefits',
+    'company',
+    'deduction',
+    'directory',
+    'documents',
+    'employment',
+    'individual',
+    'payment',
+    'pay_statement',
+    'ssn',
+  ])('the product %s is one that Finch takes', async (product) => {
+    await adapter().mint({ ...connection, products: [product] }, DAY);
+    expect(finch.sessions[0]?.products).toEqual([product]);
+  });
+
+  test.each([
     ['a life in whole minutes is rounded up', 90_500, undefined, 2, 90_500],
     ['less than a minute asks for one, and is taken for what it is', 10_000, undefined, 1, 10_000],
     ['more than Finch allows asks for the most', 200 * DAY, undefined, 129_600, 90 * DAY],
@@ -136,6 +152,15 @@ describe('mint', () => {
     finch.fault('mint', fault, { times: 1 });
     expect(await failureOf(adapter().mint(connection, DAY))).toMatchObject({ kind, answerLost });
   });
+
+  test.each(['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'ftp://example.com/'])(
+    'a browser is never sent to %s',
+    async (connectUrl) => {
+      const body = { session_id: 'any', connect_url: connectUrl };
+      finch.fault('mint', { kind: 'status', status: 201, body }, { times: 1 });
+      expect(await failureOf(adapter().mint(connection, DAY))).toMatchObject({ kind: 'malformed' });
+    },
+  );
 
   test('a hang after the session was made ends in time, as a lost answer', async () => {
     finch.fault('mint', { kind: 'hang', createsSession: true }, { times: 1 });
@@ -226,6 +251,11 @@ describe('health', () => {
       entities: [{ status: 'connected' }, { status: 'reauth' }],
     });
     expect(await adapter().health({ provider: 'finch', id }, accessToken)).toEqual({ status: 'broken' });
+  });
+
+  test.each([400, 402, 403, 404])('a refusal of the read (%i) tells nothing', async (status) => {
+    finch.fault('introspect', { kind: 'status', status }, { times: 1 });
+    expect(await adapter().health(connection, tokenOf(connection.id))).toEqual({ status: 'unknown' });
   });
 
   test('a token that is no longer known, or of another connection, tells nothing', async () => {

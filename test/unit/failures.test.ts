@@ -6,8 +6,12 @@ import { OutsideError } from '../../src/contract/ports.js';
 import { quoted } from '../../src/temporal/quoted.js';
 import { SealError } from '../../src/secrets/seal.js';
 
-async function told(error: Error): Promise<ApplicationFailure> {
-  const failure = await telling(() => Promise.reject(error)).catch((reason: unknown) => reason);
+const failing = (thrown: Error) => async (): Promise<never> => {
+  throw thrown;
+};
+
+async function told(thrown: Error): Promise<ApplicationFailure> {
+  const failure = await telling(failing(thrown)).catch((reason: unknown) => reason);
   expect(failure).toBeInstanceOf(ApplicationFailure);
   return failure as ApplicationFailure;
 }
@@ -38,7 +42,7 @@ test('a secret that no key opens any more is a bad setting, not a fault that pas
 });
 
 test('what is nobody’s known failure is thrown as it is', async () => {
-  await expect(telling(() => Promise.reject(new TypeError('a bug')))).rejects.toThrow(TypeError);
+  await expect(telling(failing(new TypeError('a bug')))).rejects.toThrow(TypeError);
 });
 
 test('a value in a visibility query cannot end its quotes', () => {

@@ -1,5 +1,5 @@
 /** Finch as a `Provider`: payroll and HR connections, repaired in a session that Finch hosts and that returns a code. */
-import type { Health, Provider } from '../../contract/ports.js';
+import { OutsideError, type Health, type Provider } from '../../contract/ports.js';
 import type { Connection, ProviderTraits } from '../../contract/state.js';
 import type { Logger } from '../../platform/log.js';
 import { FinchClient, type FinchSettings } from './client.js';
@@ -29,6 +29,11 @@ export function createFinch(settings: FinchSettings, callbackUrl: string, log: L
         redirect_uri: redirectUri === undefined ? callbackUrl : redirectUri,
         ...(products !== undefined && { products }),
       });
+      // A browser is sent there: nothing but a page of the web, and https wherever Finch itself is asked by https.
+      const { protocol } = new URL(answer.connect_url);
+      if (protocol !== 'https:' && protocol !== new URL(settings.baseUrl).protocol) {
+        throw new OutsideError('malformed', `Finch's connect_url is no https address`, { answerLost: true });
+      }
       return {
         secret: { sessionId: answer.session_id, url: answer.connect_url },
         life: Math.min(life, minutes * MINUTE),

@@ -1,8 +1,8 @@
 /** A refused mint, bad client credentials, a provider that is down. */
 import { describe, expect, test } from 'vitest';
 import { attentionOf, phaseOf } from '../../../src/contract/view.js';
-import { checkFails, checkSays, minted, mintFails, probeFails, mailFails } from './answers.js';
-import { Drive, bare, pressed } from './drive.js';
+import { checkFails, mailFails, minted, mintFails, probeFails, probeSays } from './answers.js';
+import { Drive, bare, pressed, withCode } from './drive.js';
 import { DAY, HOUR, MINUTE, START, ada } from './make.js';
 
 describe.each(['rejected', 'misconfigured'] as const)('a mint that is %s', (kind) => {
@@ -114,10 +114,10 @@ describe('an unavailable provider', () => {
     }
   });
 
-  test('a probe that is not answered holds the notice and is asked again', () => {
+  test('a probe that is not answered holds the notice for a day and is asked again', () => {
     const story = new Drive({ token: 'sealed:token' }, { probe: probeFails('unavailable') });
-    story.until(2 * DAY);
-    expect(story.told).toEqual([]);
+    story.until(1.5 * DAY);
+    expect(story.told).toEqual([[DAY, 'first']]);
     expect(story.tried('probe').slice(0, 4)).toEqual([0, MINUTE, 2 * MINUTE, 3 * MINUTE]);
   });
 
@@ -127,11 +127,15 @@ describe('an unavailable provider', () => {
     expect(story.sent('escalation')).toEqual([45 * DAY]);
   });
 
-  test('while a return is checked: the check goes on when it is back', () => {
-    const story = new Drive().until(0).change({ check: checkFails('unavailable') });
-    story.at(HOUR, bare('h1')).until(20 * HOUR);
+  test('while a return is checked: nobody is kept waiting or asked again for it, and probes find the repair', () => {
+    const unavailable = { check: checkFails('unavailable'), probe: probeFails('unavailable') };
+    const story = new Drive().at(HOUR, pressed).change(unavailable);
+    story.at(HOUR + MINUTE, withCode('h1')).until(2 * HOUR);
     expect(phaseOf(story.state)).toBe('verifying');
-    story.change({ check: checkSays('healthy') }).until(21 * HOUR);
+    story.until(20 * HOUR);
+    expect(phaseOf(story.state)).toBe('waiting');
+    expect(story.sent('retry')).toEqual([]);
+    story.change({ probe: probeSays('healthy') }).until(26 * HOUR);
     expect(story.state.closed).toMatchObject({ outcome: 'reconnected', by: 'user', evidence: 'introspect' });
   });
 
@@ -150,7 +154,7 @@ describe('an unavailable provider', () => {
     const down = { mint: mintFails('unavailable'), probe: probeFails('unavailable') };
     const story = new Drive({ token: 'sealed:token' }, { ...down, notice: mailFails('unavailable') });
     // About a dozen events each; a run may have 51,200.
-    expect(story.until(91 * DAY).entries.length).toBeLessThan(2_500);
+    expect(story.until(91 * DAY).entries.length).toBeLessThan(3_500);
   });
 
   test('rate_limited waits as long as the provider said', () => {

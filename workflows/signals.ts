@@ -1,0 +1,42 @@
+/**
+ * Reads what a signal carries. Anybody with the Temporal command can send one, with anything or nothing in it, and a
+ * handler that throws would stop the workflow for good.
+ */
+import type { CompletedSignal, ConnectionChangedSignal } from '../src/contract/messages.js';
+
+/** @returns `undefined` for what is no completion */
+export function completionFrom(payload: unknown): CompletedSignal | undefined {
+  const { reauthId, hintId, contact, code, redirectUri } = fieldsOf(payload);
+  if (typeof reauthId !== 'string' || typeof hintId !== 'string') return undefined;
+  return {
+    reauthId,
+    hintId,
+    ...(typeof contact === 'string' && { contact }),
+    ...(typeof code === 'string' && { code }),
+    ...((typeof redirectUri === 'string' || redirectUri === null) && { redirectUri }),
+  };
+}
+
+/** @returns `undefined` for what is no report */
+export function reportFrom(payload: unknown): ConnectionChangedSignal | undefined {
+  const { hintId, status, token, neededBy, contacts } = fieldsOf(payload);
+  if (typeof hintId !== 'string' || status !== 'broken') return undefined;
+  return {
+    hintId,
+    status,
+    ...(typeof token === 'string' && { token }),
+    ...(typeof neededBy === 'number' && Number.isFinite(neededBy) && { neededBy }),
+    ...(Array.isArray(contacts) && contacts.every(isContact) && { contacts }),
+  };
+}
+
+type Contacts = NonNullable<ConnectionChangedSignal['contacts']>;
+
+function isContact(value: unknown): value is Contacts[number] {
+  const { id, email, locale, channel } = fieldsOf(value);
+  return [id, email, locale, channel].every((field) => typeof field === 'string');
+}
+
+function fieldsOf(payload: unknown): Record<string, unknown> {
+  return typeof payload === 'object' && payload !== null ? { ...payload } : {};
+}
