@@ -38,6 +38,8 @@ export async function startWorker(
     namespace: temporal.namespace ?? 'default',
     taskQueue: TASK_QUEUE,
     activities: createActivities(deps),
+    // How long a task waits for a worker that is gone before another one takes it: a person may be waiting as well.
+    stickyQueueScheduleToStartTimeout: '5 seconds',
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '20 seconds',
   });

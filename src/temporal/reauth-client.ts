@@ -28,6 +28,8 @@ import { quoted } from './quoted.js';
 import { reauthIdOf, standingOf, type ReauthStanding } from './standing.js';
 
 const ANSWER_WITHIN = 5_000;
+/** A worker's answer: longer than a task waits for a worker that is gone. */
+const WORKER_ANSWERS_WITHIN = 10_000;
 /** Longer than the mint for a press may take, so that the person gets its answer. */
 const PRESS_WITHIN = 30_000;
 
@@ -174,7 +176,7 @@ export class ReauthClient {
   }
 
   private query(workflowId: string, runId?: string): Promise<ReauthView> {
-    return this.within(ANSWER_WITHIN, () => this.handle(workflowId, runId).query(viewQuery));
+    return this.within(WORKER_ANSWERS_WITHIN, () => this.handle(workflowId, runId).query(viewQuery));
   }
 
   private handle(workflowId: string, runId?: string): WorkflowHandle {

@@ -74,8 +74,8 @@ test('a session whose key has left the ring is replaced when the button is press
   const ring = world.config.keyRing;
   await world.restart(KeyRing.parse(generateKey('another')));
   // The old link is worth nothing either; the view gives the new one.
-  const [contact] = (await view(world, id)).contacts;
-  await pressed(contact?.link ?? '');
+  const link = await until('the view is back', async () => (await view(world, id)).contacts?.[0]?.link);
+  await pressed(link);
   expect(world.finch.sessions.filter(({ connectionId }) => connectionId === connection.id)).toHaveLength(2);
   await world.restart(ring);
 }, 60_000);
