@@ -57,8 +57,10 @@ try {
     });
     const handle = world.env.client.workflow.getHandle(workflowId);
     await handle.result();
-    // Which process ran it is nobody's business.
-    const history = historyToJSON(await handle.fetchHistory()).replaceAll(/"\d+@[^"]*"/g, '"recorder"');
+    // Which process ran it, and in which folder of which machine, is nobody's business.
+    const history = historyToJSON(await handle.fetchHistory())
+      .replaceAll(/"\d+@[^"]*"/g, '"recorder"')
+      .replaceAll(`${process.cwd()}/`, '');
     await writeFile(new URL(`histories/${version}-${name}.json`, import.meta.url), history);
     console.log(`${version}-${name}: ${(await handle.fetchHistory()).events?.length} events`);
   }
