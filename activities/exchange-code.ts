@@ -1,8 +1,8 @@
 import { log } from '@temporalio/activity';
 import type { Connection, Sealed } from '../src/contract/state.js';
-import type { ActivityDeps } from './index.js';
+import type { ActivityDeps } from './deps.js';
 import { telling } from './failures.js';
-import { workflowOf } from './mint-session.js';
+import { workflowOf } from './workflow-of.js';
 
 export type ExchangeResult =
   | { status: 'exchanged'; credentials: Sealed; token: Sealed }

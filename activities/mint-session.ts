@@ -1,7 +1,8 @@
-import { activityInfo, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import type { Connection, Sealed } from '../src/contract/state.js';
-import type { ActivityDeps } from './index.js';
+import type { ActivityDeps } from './deps.js';
 import { telling } from './failures.js';
+import { workflowOf } from './workflow-of.js';
 
 /**
  * Mints a session and seals it: what opens the provider's page never enters a history in clear.
@@ -24,10 +25,3 @@ export const mintSession =
         life: minted.life,
       };
     });
-
-/** The workflow that an activity belongs to: its secrets are sealed for that one. */
-export function workflowOf(): { workflowId: string; runId: string } {
-  const { workflowExecution } = activityInfo();
-  if (!workflowExecution) throw new Error('this activity belongs to a workflow');
-  return workflowExecution;
-}

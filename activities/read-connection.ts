@@ -1,8 +1,8 @@
 import type { Health } from '../src/contract/ports.js';
 import type { Connection, Sealed } from '../src/contract/state.js';
-import type { ActivityDeps } from './index.js';
+import type { ActivityDeps } from './deps.js';
 import { telling } from './failures.js';
-import { workflowOf } from './mint-session.js';
+import { workflowOf } from './workflow-of.js';
 
 /**
  * Asks the provider how the connection is: the only source of evidence.

@@ -3,9 +3,9 @@ import { log } from '@temporalio/activity';
 import type { OutgoingNotice } from '../src/contract/ports.js';
 import type { Contact, EscalationCause, Notice } from '../src/contract/state.js';
 import type { ProviderName, Reason } from '../src/contract/words.js';
-import type { ActivityDeps } from './index.js';
+import type { ActivityDeps } from './deps.js';
 import { telling } from './failures.js';
-import { workflowOf } from './mint-session.js';
+import { workflowOf } from './workflow-of.js';
 
 export interface SendNoticeInput {
   reauthId: string;

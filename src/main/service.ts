@@ -1,5 +1,5 @@
 /** The composition root: the only place that knows everyone. */
-import type { ActivityDeps } from '../../activities/index.js';
+import type { ActivityDeps } from '../../activities/deps.js';
 import { createApp } from '../http/app.js';
 import { listen } from '../http/server.js';
 import { createSmtpChannel } from '../mail/smtp-channel.js';
