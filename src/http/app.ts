@@ -1,11 +1,11 @@
 /** The HTTP side as a function from request to response. Opens no port. */
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import { TemporalUnavailable } from '../temporal/outage.js';
 import type { Logger } from '../platform/log.js';
 import { callbacks, type CallbacksDeps } from './callbacks.js';
-import { links, type LinksDeps } from './links.js';
+import { links, page, type LinksDeps } from './links.js';
 import { pageCss, pageScript } from './pages/assets.js';
 import { problem } from './problem.js';
 import { reauths, type ReauthsDeps } from './reauths.js';
@@ -41,17 +41,27 @@ export function createApp(deps: AppDeps): Hono {
 
   app.route('/v1/reauths', reauths(deps.reauths));
   app.notFound((c) => problem(c, 404, { detail: 'There is nothing here.' }));
-  app.onError((error, c) => {
-    if (error instanceof TemporalUnavailable) {
-      deps.log.warn({ route: routePath(c), reason: error.message }, 'temporal unavailable');
-      return problem(c, 503, { detail: `${error.message}; try again.`, retryAfter: 10 });
-    }
-    // The caller is gone: nobody is there to be answered.
-    if (c.req.raw.signal.aborted) return problem(c, 400, { detail: 'The request was not sent whole.' });
-    deps.log.error({ err: error, route: routePath(c) }, 'unexpected error');
-    return problem(c, 500, { detail: 'Something went wrong on our side.' });
-  });
+  app.onError((error, c) => failed(error, c, deps.log));
   return app;
+}
+
+/** A program gets a problem, a person a page; neither gets anything internal. */
+function failed(error: Error, c: Context, log: Logger): Response | Promise<Response> {
+  const route = routePath(c);
+  // The caller is gone: nobody is there to be answered.
+  if (c.req.raw.signal.aborted) return problem(c, 400, { detail: 'The request was not sent whole.' });
+  const away = error instanceof TemporalUnavailable;
+  if (away) log.warn({ route, reason: error.message }, 'temporal unavailable');
+  else log.error({ err: error, route }, 'unexpected error');
+  const [, part, token] = c.req.path.split('/');
+  if (part === 'r' || part === 'callbacks') {
+    c.header('retry-after', '10');
+    // A callback is reloaded at its very address: its code lives for ten minutes.
+    const again = part === 'r' && token ? { token } : {};
+    return page(c, away ? 503 : 500, { state: 'temporarily_unavailable', ...again });
+  }
+  if (away) return problem(c, 503, { detail: `${error.message}; try again.`, retryAfter: 10 });
+  return problem(c, 500, { detail: 'Something went wrong on our side.' });
 }
 
 function pageHeaders(formActions: string[]): MiddlewareHandler {

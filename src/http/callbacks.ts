@@ -2,7 +2,6 @@
 import { Hono } from 'hono';
 import { addressOf, workflowIdFor } from '../contract/ids.js';
 import { fingerprint, type Vault } from '../secrets/vault.js';
-import { TemporalUnavailable } from '../temporal/outage.js';
 import type { ReauthClient } from '../temporal/reauth-client.js';
 import { page } from './links.js';
 
@@ -35,13 +34,6 @@ export function callbacks({ client, vault, finchCallbackUrl }: CallbacksDeps): H
       redirectUri: finchCallbackUrl,
     });
     return c.redirect(`${link}?returned`, 303);
-  });
-
-  app.onError((error, c) => {
-    if (!(error instanceof TemporalUnavailable)) throw error;
-    // The code lives for ten minutes: reloading this very address brings it once more.
-    c.header('retry-after', '10');
-    return page(c, 503, { state: 'temporarily_unavailable' });
   });
   return app;
 }

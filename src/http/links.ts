@@ -59,17 +59,14 @@ export function links({ client, vault, brand }: LinksDeps): Hono {
         return c.redirect(`/r/${token}`, 303);
     }
   });
-
-  app.onError((error, c) => {
-    if (!(error instanceof TemporalUnavailable)) throw error;
-    c.header('retry-after', '10');
-    const token = c.req.param('token');
-    return page(c, 503, { state: 'temporarily_unavailable', ...(token !== undefined && { token }) });
-  });
   return app;
 }
 
-export function page(c: Context, status: 200 | 400 | 404 | 503, content: Page): Response | Promise<Response> {
+export function page(
+  c: Context,
+  status: 200 | 400 | 404 | 500 | 503,
+  content: Page,
+): Response | Promise<Response> {
   return c.html(renderPage(content), status);
 }
 
