@@ -2,13 +2,7 @@
  * The whole service with the world around it: a Temporal server, the Finch simulator, a mailbox, and our own worker and
  * HTTP side over real sockets. What a test does and sees is what a backend, a person or a provider would.
  */
-import { fileURLToPath } from 'node:url';
-import {
-  DefaultLogger,
-  Runtime,
-  bundleWorkflowCode,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { Runtime } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { startService, type Service } from '../src/main/service.js';
 import { readConfig, type Config } from '../src/platform/config.js';
@@ -78,8 +72,7 @@ export async function startWorld(
     ESCALATION_EMAIL: OPERATOR,
     LOG_LEVEL: 'trace',
   });
-  const workflowBundle = await bundled();
-  const serve = (): Promise<Service> => startService(config, log.logger, { workflowBundle });
+  const serve = (): Promise<Service> => startService(config, log.logger);
   let stopped: Promise<void> | undefined;
   const world: World = {
     env: server.env,
@@ -101,13 +94,4 @@ export async function startWorld(
     },
   };
   return world;
-}
-
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
-function bundled(): Promise<WorkflowBundleWithSourceMap> {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-    logger: new DefaultLogger('ERROR'),
-  });
-  return bundle;
 }

@@ -10,7 +10,7 @@ import { Vault } from '../secrets/vault.js';
 import { connectClient } from '../temporal/connect.js';
 import { ReauthClient } from '../temporal/reauth-client.js';
 import { ensureSearchAttributes } from '../temporal/search-attributes.js';
-import { startWorker, type Workflows } from './worker.js';
+import { startWorker } from './worker.js';
 
 export interface Service {
   port: number;
@@ -20,13 +20,13 @@ export interface Service {
 }
 
 /** Starts worker and HTTP side in this process; what was opened is closed again where something cannot start. */
-export async function startService(config: Config, log: Logger, workflows?: Workflows): Promise<Service> {
+export async function startService(config: Config, log: Logger): Promise<Service> {
   const opened: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
     for (const closeOne of opened.splice(0).toReversed()) await closeOne();
   };
   try {
-    return { ...(await start(config, log, workflows, opened)), close };
+    return { ...(await start(config, log, opened)), close };
   } catch (error) {
     await close();
     throw error;
@@ -36,7 +36,6 @@ export async function startService(config: Config, log: Logger, workflows?: Work
 async function start(
   config: Config,
   log: Logger,
-  workflows: Workflows | undefined,
   opened: (() => Promise<void> | void)[],
 ): Promise<Omit<Service, 'close'>> {
   const { publicUrl, temporal } = config;
@@ -64,7 +63,7 @@ async function start(
     mailDomain: new URL(publicUrl).hostname,
     escalationEmail: config.escalationEmail,
   };
-  const worker = await startWorker(config, deps, workflows);
+  const worker = await startWorker(config, deps);
   opened.push(() => worker.close());
 
   const reauthClient = new ReauthClient(client);

@@ -6,6 +6,7 @@ import type { ActivityDeps } from '../../activities/deps.js';
 import { createActivities } from '../../activities/index.js';
 import { TASK_QUEUE } from '../contract/messages.js';
 import type { Config } from '../platform/config.js';
+import { bundleWorkflows } from './bundle.js';
 
 export interface RunningWorker {
   running(): boolean;
@@ -15,26 +16,21 @@ export interface RunningWorker {
   done: Promise<void>;
 }
 
-export type Workflows = Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+type Workflows = NonNullable<WorkerOptions['workflowBundle']>;
 
 /** The bundle that `npm run build` made; from sources (tests, demo) it is bundled at the start. */
-export function workflows(): Workflows {
+function workflows(): Workflows | Promise<Workflows> {
   const codePath = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
-  if (existsSync(codePath)) return { workflowBundle: { codePath } };
-  const built = import.meta.url.endsWith('.js');
-  return {
-    workflowsPath: fileURLToPath(new URL(`../../workflows/index.${built ? 'js' : 'ts'}`, import.meta.url)),
-  };
+  return existsSync(codePath) ? { codePath } : bundleWorkflows();
 }
 
 export async function startWorker(
   { temporal }: Pick<Config, 'temporal'>,
   deps: ActivityDeps,
-  from: Workflows = workflows(),
 ): Promise<RunningWorker> {
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const worker = await Worker.create({
-    ...from,
+    workflowBundle: await workflows(),
     connection,
     namespace: temporal.namespace ?? 'default',
     taskQueue: TASK_QUEUE,

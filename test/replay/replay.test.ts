@@ -1,14 +1,8 @@
 /** Open workflows live for months: this version must replay what every released one recorded. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import {
-  DefaultLogger,
-  Runtime,
-  Worker,
-  bundleWorkflowCode,
-  type ReplayWorkerOptions,
-} from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type ReplayWorkerOptions } from '@temporalio/worker';
 import { beforeAll, expect, test } from 'vitest';
+import { bundleWorkflows } from '../../src/main/bundle.js';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 const folder = new URL('histories/', import.meta.url);
@@ -21,10 +15,7 @@ interface RecordedEvent {
 
 let options: ReplayWorkerOptions;
 beforeAll(async () => {
-  const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
-  options = {
-    workflowBundle: await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') }),
-  };
+  options = { workflowBundle: await bundleWorkflows() };
 });
 
 function history(name: string): { events: RecordedEvent[] } {
