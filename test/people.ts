@@ -1,4 +1,6 @@
 /** What the people and programs around the service do, over plain HTTP. */
+import type { WorkflowHandle } from '@temporalio/client';
+import { workflowIdFor } from '../src/contract/ids.js';
 import type { ReauthView } from '../src/contract/view.js';
 import { pressFinish } from './simulators/finch/index.js';
 import type { ReceivedMail } from './simulators/mailbox/index.js';
@@ -48,6 +50,12 @@ export async function start(world: World, body: object): Promise<ApiView> {
   if (answer.status > 201)
     throw new Error(`the start was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body;
+}
+
+/** The workflow of a connection of the tenant `default`. */
+export function workflowOf(world: World, connectionId: string): WorkflowHandle {
+  const workflowId = workflowIdFor({ tenant: 'default', provider: 'finch', connectionId });
+  return world.env.client.workflow.getHandle(workflowId);
 }
 
 export async function view(world: World, id: string): Promise<ApiView> {

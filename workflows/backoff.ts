@@ -1,20 +1,12 @@
 /** When a failed duty is tried again: one table from the kind of failure to milliseconds. Pure. */
 import type { Failing } from '../src/contract/state.js';
 import type { FailureKind } from '../src/contract/words.js';
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+import { HOUR, MINUTE, SECOND } from './durations.js';
 
 /** What the outside world said when a duty failed; `retryAfter` in ms. */
 export interface Failure {
   kind: FailureKind;
   retryAfter?: number;
-}
-
-/** Doubles from `first` to `most`, ms. */
-function doubling(first: number, most: number, attempts: number): number {
-  return Math.min(most, first * 2 ** Math.min(attempts - 1, 30));
 }
 
 /** A provider that wants to be left alone for longer than this is asked all the same. */
@@ -55,7 +47,7 @@ export function refused(kind: FailureKind): boolean {
   return kind === 'rejected' || kind === 'misconfigured' || kind === 'gone';
 }
 
-/** Growing from 5 seconds to 10 minutes: how long until a check that found no evidence yet is repeated, ms. */
+/** Doubling from 5 seconds to 10 minutes: how long until a check that found no evidence yet is repeated, ms. */
 export function checkAgainIn(attempts: number): number {
-  return doubling(5 * SECOND, 10 * MINUTE, attempts);
+  return Math.min(10 * MINUTE, 5 * SECOND * 2 ** Math.min(attempts - 1, 30));
 }

@@ -1,8 +1,6 @@
 /** When things are due, counted as the contract counts. Pure. */
 import type { Contact, ReauthState } from '../src/contract/state.js';
 
-export const DAY = 24 * 60 * 60 * 1000;
-
 export function closesAt({ startedAt, policy }: ReauthState): number {
   return startedAt + policy.closeAfter;
 }

@@ -1,6 +1,7 @@
 /** A duty: what is to be done, and from when on. The holds that notices share. */
 import type { EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
-import { DAY, canProbe } from './calendar.js';
+import { canProbe } from './calendar.js';
+import { DAY, MINUTE } from './durations.js';
 import { codeAwaitedUntil } from './returns.js';
 
 export type NoticeStep = { do: 'notice'; notice: Omit<Notice, 'at'>; cause?: EscalationCause };
@@ -24,7 +25,7 @@ export interface Duty {
 }
 
 /** A probe's answer holds for so long, ms: the notice that it clears is sent within seconds. */
-const PROBE_HOLDS_FOR = 5 * 60 * 1000;
+const PROBE_HOLDS_FOR = 5 * MINUTE;
 
 export function noticeFor(kind: Notice['kind'], contact: string, number: number): Omit<Notice, 'at'> {
   return { key: `${kind}/${contact}/${number}`, kind, contact, number, channel: 'mail' };

@@ -1,6 +1,7 @@
 /** What is left to do after the close: the receipt to everybody who was asked, or the human's news; then the end. */
 import type { ReauthState } from '../src/contract/state.js';
-import { DAY, asked, bounced } from './calendar.js';
+import { asked, bounced } from './calendar.js';
+import { DAY } from './durations.js';
 import { noticeFor, type Duty, type NoticeStep } from './duty.js';
 import { escalationStep } from './notice-duties.js';
 

@@ -1,14 +1,15 @@
 /** The duties that write to somebody: `first`, `reminder`, `retry`, `escalation`. */
 import type { EscalationCause, ReauthState } from '../src/contract/state.js';
 import { refusalOf } from '../src/contract/view.js';
-import { DAY, asked, bounced, escalatesAt, holdEndsAt, ladderStartsAt, mintsAhead } from './calendar.js';
+import { asked, bounced, escalatesAt, holdEndsAt, ladderStartsAt, mintsAhead } from './calendar.js';
+import { DAY, MINUTE } from './durations.js';
 import { allowedAt, noticeFor, probedFirst, type Duty, type NoticeStep } from './duty.js';
 import { CODE_LIFE } from './returns.js';
 
 /** A refused mint or bad credentials reach a human after this long. */
 const ESCALATE_ATTENTION_AFTER = DAY;
 /** Somebody who pressed is not written to meanwhile, ms. */
-const LEAVE_ALONE_AFTER_PRESS = 15 * 60 * 1000;
+const LEAVE_ALONE_AFTER_PRESS = 15 * MINUTE;
 
 export function escalationDuty(state: ReauthState, now: number): Duty[] {
   if (state.escalated || state.pausedAt !== undefined) return [];

@@ -3,14 +3,13 @@ import type { Health } from '../src/contract/ports.js';
 import type { CodeHint, ReauthState, Sealed, Verification } from '../src/contract/state.js';
 import { checkAgainIn, failed, refused, type Failure } from './backoff.js';
 import { close, proofOf, without } from './closing.js';
+import { HOUR, MINUTE } from './durations.js';
 
 /** A Finch code lives ten minutes; after that an exchange is as good as lost. */
-export const CODE_LIFE = 10 * 60 * 1000;
+export const CODE_LIFE = 10 * MINUTE;
 /** Bare hints beyond this many an hour are deferred. */
 const BARE_HINTS_PER_HOUR = 10;
-const MINUTE = 60 * 1000;
 const REFUSED_CODE_PAUSE = 4 * MINUTE;
-const HOUR = 60 * MINUTE;
 
 export interface Returned {
   at: number;
@@ -58,7 +57,7 @@ function hinted(state: ReauthState, at: number, contact: string | undefined): Re
  */
 export function codeAwaitedUntil({ traits, lastPressAt, credentials }: ReauthState): number {
   const awaited = traits.returnsCode && lastPressAt !== undefined && credentials === undefined;
-  return awaited ? lastPressAt + 15 * 60 * 1000 : 0;
+  return awaited ? lastPressAt + 15 * MINUTE : 0;
 }
 
 /** A healthy answer at `at` closes nothing yet: a code, and with it the new credentials, is still on its way. */

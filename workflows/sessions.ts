@@ -2,11 +2,10 @@
 import type { ReauthState, Sealed, Session } from '../src/contract/state.js';
 import { failed, type Failure } from './backoff.js';
 import { close, without } from './closing.js';
+import { DAY, HOUR, MINUTE } from './durations.js';
 
 /** A failing mint is tried again for a press at most this often, ms. */
-const PRESS_RETRY_AFTER = 60 * 1000;
-const HOUR = 60 * 60 * 1000;
-const DAY = 24 * HOUR;
+const PRESS_RETRY_AFTER = MINUTE;
 
 /** @param except the number of a session that the edge could not open any more, its key having left the ring */
 export function pressed(
@@ -41,7 +40,7 @@ function tooMany(state: ReauthState, at: number, contact: string | undefined): b
  */
 export function usable({ session, traits }: ReauthState, at: number): boolean {
   if (!session || session.used) return false;
-  const margin = Math.min(5 * 60 * 1000, (session.expiresAt - session.mintedAt) / 10);
+  const margin = Math.min(5 * MINUTE, (session.expiresAt - session.mintedAt) / 10);
   if (at >= session.expiresAt - margin) return false;
   return session.givenAt === undefined || at < session.givenAt + traits.sessionSharedFor;
 }

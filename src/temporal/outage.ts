@@ -15,31 +15,32 @@ const UNAVAILABLE: number = 14;
 /** Behind the SDK's own wrappers, too; `CANCELLED` is how our own deadline ends a call. */
 export function isOutage(error: unknown): boolean {
   const codes: number[] = [CANCELLED, DEADLINE_EXCEEDED, UNAVAILABLE];
-  for (let each: unknown = error; each instanceof Error; each = each.cause) {
-    if (isGrpcServiceError(each) && codes.includes(each.code)) return true;
-    if (each.name === 'WorkflowUpdateRPCTimeoutOrCancelledError') return true;
-  }
-  return false;
+  return withCauses(error).some(
+    (each) =>
+      (isGrpcServiceError(each) && codes.includes(each.code)) ||
+      each.name === 'WorkflowUpdateRPCTimeoutOrCancelledError',
+  );
 }
 
 /** A server learns of new search attributes with a delay: a minute at the most. */
 export function isUnprepared(error: unknown): boolean {
-  for (let each: unknown = error; each instanceof Error; each = each.cause) {
-    if (/no mapping defined for search attribute/.test(each.message)) return true;
-  }
-  return false;
+  return withCauses(error).some(({ message }) => /no mapping defined for search attribute/.test(message));
 }
 
 /** One workflow run takes 2,000 updates in all; beyond them nobody is served a session any more. */
 export function isExhausted(error: unknown): boolean {
-  for (let each: unknown = error; each instanceof Error; each = each.cause) {
-    if (/limit on the total number of distinct updates/.test(each.message)) return true;
-  }
-  return false;
+  return withCauses(error).some(({ message }) =>
+    /limit on the total number of distinct updates/.test(message),
+  );
 }
 
 /** The workflow has as many updates in flight as it takes. */
 export function isBusy(error: unknown): boolean {
   if (isGrpcServiceError(error)) return [RESOURCE_EXHAUSTED].includes(error.code);
   return error instanceof ServiceError && isBusy(error.cause);
+}
+
+/** The error and what it was caused by: the SDK wraps what gRPC says. */
+function withCauses(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...withCauses(error.cause)] : [];
 }

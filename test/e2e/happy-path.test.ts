@@ -1,10 +1,19 @@
 /** One broken connection, from the report to the receipt, on a real server: what it costs, and what it never tells. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { workflowIdFor } from '../../src/contract/ids.js';
 import type { ReauthView } from '../../src/contract/view.js';
 import { decoded } from '../decoded.js';
 import { startDevServer } from '../temporal-server/index.js';
-import { brokenConnection, linkIn, mailTo, mailsTo, pressed, repair, start, view } from '../people.js';
+import {
+  brokenConnection,
+  linkIn,
+  mailTo,
+  mailsTo,
+  pressed,
+  repair,
+  start,
+  view,
+  workflowOf,
+} from '../people.js';
 import { startWorld, type World } from '../world.js';
 
 let world: World;
@@ -30,8 +39,7 @@ test('a broken connection is repaired by its person, within the budget, without 
   const connectUrl = await pressed(linkIn(first));
   const callback = await repair(connectUrl);
   await mailTo(world, email, /connected again/);
-  const workflowId = workflowIdFor({ tenant: 'default', provider: 'finch', connectionId: connection.id });
-  const handle = world.env.client.workflow.getHandle(workflowId);
+  const handle = workflowOf(world, connection.id);
   await handle.result();
 
   expect(await view(world, id)).toMatchObject<Partial<ReauthView>>({

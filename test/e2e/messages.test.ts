@@ -1,6 +1,5 @@
 /** Reports, presses and returns in every order, doubled, forged and late. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { workflowIdFor } from '../../src/contract/ids.js';
 import { pressFinish } from '../simulators/finch/index.js';
 import {
   api,
@@ -14,6 +13,7 @@ import {
   repair,
   start,
   view,
+  workflowOf,
 } from '../people.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
@@ -24,11 +24,6 @@ beforeAll(async () => {
   world = await startWorld(startDevServer);
 });
 afterAll(() => world.close());
-
-function workflowOf(connectionId: string) {
-  const workflowId = workflowIdFor({ tenant: 'default', provider: 'finch', connectionId });
-  return world.env.client.workflow.getHandle(workflowId);
-}
 
 const sessionsOf = (id: string) => world.finch.sessions.filter(({ connectionId }) => connectionId === id);
 
@@ -72,7 +67,7 @@ test('opening the page, by whatever and however often, changes nothing', async (
   const { connection, email, body } = brokenConnection(world);
   await start(world, body);
   const link = linkIn(await mailTo(world, email));
-  const handle = workflowOf(connection.id);
+  const handle = workflowOf(world, connection.id);
   await until('it waits', async () =>
     (await handle.fetchHistory()).events?.some((event) => event.timerStartedEventAttributes),
   );
@@ -95,7 +90,7 @@ test('a callback that comes twice and late changes nothing; a link to a finished
     [1, 2, 3].map(() => [303, `${new URL(link).pathname}?returned`]),
   );
   await mailTo(world, email, /connected again/);
-  await workflowOf(connection.id).result();
+  await workflowOf(world, connection.id).result();
   const late = await fetch(callback, { redirect: 'manual' });
   expect(late.status).toBe(303);
   expect(await view(world, id)).toMatchObject({ phase: 'closed', outcome: 'reconnected' });
@@ -140,7 +135,7 @@ test('a forged state, a made-up code and a code of another connection close noth
   );
   expect((await view(world, id)).phase).toBe('waiting');
   expect(await (await fetch(`${link}?returned`)).text()).toMatch(/another|different/i);
-  const history = JSON.stringify(await workflowOf(mine.connection.id).fetchHistory());
+  const history = JSON.stringify(await workflowOf(world, mine.connection.id).fetchHistory());
   expect(history).not.toContain(theirs.connection.accessToken);
 });
 
@@ -175,11 +170,11 @@ test('a connection that breaks anew gets a reauth of its own; messages for the o
 test('a Temporal cancellation ends the reauth in order; pausing holds the first notice until it is resumed', async () => {
   const { connection, email, body } = brokenConnection(world);
   const { id } = await start(world, { ...body, policy: { holdFor: '2 seconds' } });
-  await workflowOf(connection.id).signal('pause');
+  await workflowOf(world, connection.id).signal('pause');
   await until('it is paused', async () => (await view(world, id)).phase === 'paused');
-  await workflowOf(connection.id).signal('resume');
+  await workflowOf(world, connection.id).signal('resume');
   await mailTo(world, email);
-  await workflowOf(connection.id).cancel();
+  await workflowOf(world, connection.id).cancel();
   expect(await closed(world, id)).toMatchObject({ outcome: 'cancelled' });
   expect(mailsTo(world, email)).toHaveLength(1);
 });
@@ -201,7 +196,7 @@ test('operators find it in the Web UI: search attributes, a summary, details, su
   const { connection, email, body } = brokenConnection(world, { institution: 'Ünïted "Payroll"' });
   const { id } = await start(world, body);
   await mailTo(world, email);
-  const handle = workflowOf(connection.id);
+  const handle = workflowOf(world, connection.id);
   const { client } = world.env;
   await until('visibility knows it', async () => {
     const query = `ReauthPhase = 'waiting' AND ReauthId = '${id}' AND ReauthSessions = 1 AND ReauthNextActionAt > '2020-01-01T00:00:00Z'`;

@@ -1,6 +1,5 @@
 /** Somebody waits while something else hangs, is malformed, or has changed underneath. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { workflowIdFor } from '../../src/contract/ids.js';
 import { KeyRing, generateKey } from '../../src/secrets/key-ring.js';
 import {
   brokenConnection,
@@ -12,6 +11,7 @@ import {
   repair,
   start,
   view,
+  workflowOf,
 } from '../people.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
@@ -27,11 +27,6 @@ afterEach(() => {
 });
 afterAll(() => world.close());
 
-function workflowOf(connectionId: string) {
-  const workflowId = workflowIdFor({ tenant: 'default', provider: 'finch', connectionId });
-  return world.env.client.workflow.getHandle(workflowId);
-}
-
 test('a press is served while a mail server hangs', async () => {
   const { connection, email, body } = brokenConnection(world);
   const { id } = await start(world, {
@@ -41,7 +36,7 @@ test('a press is served while a mail server hangs', async () => {
   const link = linkIn(await mailTo(world, email));
   world.mailbox.fault({ kind: 'hang' });
   await until('the reminder hangs', async () => {
-    const { raw } = await workflowOf(connection.id).describe();
+    const { raw } = await workflowOf(world, connection.id).describe();
     return raw.pendingActivities?.some(({ activityType }) => activityType?.name === 'sendNotice');
   });
   const before = Date.now();
@@ -55,7 +50,7 @@ test('signals that carry nothing, or nonsense, change nothing', async () => {
   const { connection, email, body } = brokenConnection(world);
   const { id } = await start(world, body);
   const link = linkIn(await mailTo(world, email));
-  const handle = workflowOf(connection.id);
+  const handle = workflowOf(world, connection.id);
   for (const name of ['connectionChanged', 'completed']) {
     await handle.signal(name);
     for (const payload of [null, 7, 'x', [], {}, { hintId: 7 }]) await handle.signal(name, payload);

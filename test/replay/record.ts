@@ -4,8 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { workflowIdFor } from '../../src/contract/ids.js';
-import { brokenConnection, closed, linkIn, mailTo, pressed, repair, start } from '../people.js';
+import { brokenConnection, closed, linkIn, mailTo, pressed, repair, start, workflowOf } from '../people.js';
 import { startTimeSkippingServer } from '../temporal-server/index.js';
 import { startWorld, type World } from '../world.js';
 
@@ -50,12 +49,7 @@ const stories: Record<string, (world: World) => Promise<string>> = {
 const world = await startWorld(startTimeSkippingServer);
 try {
   for (const [name, tell] of Object.entries(stories)) {
-    const workflowId = workflowIdFor({
-      tenant: 'default',
-      provider: 'finch',
-      connectionId: await tell(world),
-    });
-    const handle = world.env.client.workflow.getHandle(workflowId);
+    const handle = workflowOf(world, await tell(world));
     await handle.result();
     // Which process ran it, and in which folder of which machine, is nobody's business.
     const history = historyToJSON(await handle.fetchHistory())
