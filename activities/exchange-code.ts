@@ -23,7 +23,7 @@ export const exchangeCode =
       const { workflowId } = workflowOf();
       const { connection, redirectUri } = input;
       const code = vault.openSecret('code', workflowId, input.code);
-      const exchanged = await provider(connection.provider).exchange(code, redirectUri);
+      const exchanged = await provider(connection.provider).exchange?.(code, redirectUri);
       if (!exchanged) return { status: 'invalid' };
       if (exchanged.connectionId !== connection.id) {
         log.warn('a code for another connection was brought; its token is dropped');

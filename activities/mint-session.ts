@@ -1,6 +1,7 @@
-import { log } from '@temporalio/activity';
+import { activityInfo, log } from '@temporalio/activity';
 import type { Connection, Sealed } from '../src/contract/state.js';
 import type { ActivityDeps } from './deps.js';
+import { fingerprint } from '../src/secrets/vault.js';
 import { telling } from './failures.js';
 import { workflowOf } from './workflow-of.js';
 
@@ -13,15 +14,18 @@ export const mintSession =
   ({ provider, vault }: Pick<ActivityDeps, 'provider' | 'vault'>) =>
   (input: {
     connection: Connection;
-    life: number;
+    /** By kind of session, ms. */
+    sessionLife: Record<string, number>;
     number: number;
-  }): Promise<{ secret: Sealed; life: number }> =>
+  }): Promise<{ secret: Sealed; life: number; mayNotReturn?: true }> =>
     telling(async () => {
-      const minted = await provider(input.connection.provider).mint(input.connection, input.life);
-      log.info('session minted', { number: input.number });
-      const { workflowId } = workflowOf();
-      return {
-        secret: vault.sealSecret('session', workflowId, JSON.stringify(minted.secret)),
-        life: minted.life,
-      };
+      const { connection, sessionLife, number } = input;
+      const { workflowId, runId } = workflowOf();
+      const { secret, ...minted } = await provider(connection.provider).mint(connection, {
+        sessionLife,
+        // An activity keeps its id over its attempts, and shares it with no other one of its run.
+        idempotencyKey: fingerprint(`${workflowId} ${runId} ${activityInfo().activityId}`),
+      });
+      log.info('session minted', { number });
+      return { ...minted, secret: vault.sealSecret('session', workflowId, JSON.stringify(secret)) };
     });

@@ -1,8 +1,13 @@
-import type { Health } from '../src/contract/ports.js';
+import type { Health, KnownSoFar } from '../src/contract/ports.js';
 import type { Connection, Sealed } from '../src/contract/state.js';
 import type { ActivityDeps } from './deps.js';
 import { telling } from './failures.js';
 import { workflowOf } from './workflow-of.js';
+
+export interface ReadConnectionInput extends Omit<KnownSoFar, 'accessToken'> {
+  connection: Connection;
+  token?: Sealed;
+}
 
 /**
  * Asks the provider how the connection is: the only source of evidence.
@@ -10,10 +15,12 @@ import { workflowOf } from './workflow-of.js';
  */
 export const readConnection =
   ({ provider, vault }: Pick<ActivityDeps, 'provider' | 'vault'>) =>
-  (input: { connection: Connection; token?: Sealed }): Promise<Health> =>
+  (input: ReadConnectionInput): Promise<Health> =>
     telling(async () => {
-      const { connection, token } = input;
+      const { connection, token, ...known } = input;
       const { workflowId } = workflowOf();
-      const opened = token === undefined ? undefined : vault.openSecret('token', workflowId, token);
-      return provider(connection.provider).health(connection, opened);
+      return provider(connection.provider).health(connection, {
+        ...known,
+        ...(token !== undefined && { accessToken: vault.openSecret('token', workflowId, token) }),
+      });
     });

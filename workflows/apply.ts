@@ -17,13 +17,13 @@ import {
   returned,
   type Returned,
 } from './returns.js';
-import { mintFailed, minted, pressed } from './sessions.js';
+import { mintFailed, minted, pressed, type Mint } from './sessions.js';
 
 export type Event = { at: number } & (
   | { type: 'reported'; hintId: string; token?: Sealed; neededBy?: number; contacts?: Contact[] }
   | { type: 'pressed'; contact?: string; except?: number }
   | ({ type: 'returned' } & Omit<Returned, 'at'>)
-  | { type: 'minted'; secret: Sealed; life: number }
+  | ({ type: 'minted' } & Mint)
   | { type: 'mintFailed'; failure: Failure }
   | { type: 'exchanged'; credentials: Sealed; token: Sealed }
   | { type: 'exchangeEnded'; because: 'another_connection' | 'invalid' | 'lost' }

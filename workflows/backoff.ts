@@ -9,6 +9,9 @@ export interface Failure {
   retryAfter?: number;
 }
 
+/** How often a connection is probed while somebody may be repairing it without being sent back, ms. */
+export const WATCH_EVERY = MINUTE;
+
 /** A provider that wants to be left alone for longer than this is asked all the same. */
 const LONGEST_RETRY_AFTER = 6 * HOUR;
 

@@ -29,10 +29,14 @@ export function asked(state: ReauthState, contact: Contact): boolean {
   return state.notices.some((notice) => notice.kind === 'first' && notice.contact === contact.id);
 }
 
-/** Does the policy still keep a session live? Not after the escalation; a refused mint is tried again to the end. */
-export function mintsAhead({ policy, escalated, sessionsMinted }: ReauthState): boolean {
+/**
+ * Is a session minted although nobody presses? Where the policy keeps one live, and where a refused mint is tried again.
+ * Not after the escalation, unless that told of the refusal.
+ */
+export function mintsAhead({ policy, escalated, sessionsMinted, minting }: ReauthState): boolean {
   const over = escalated?.cause === 'ladder' || escalated?.cause === 'max_sessions';
-  return policy.mint === 'ahead' && !over && sessionsMinted < policy.maxSessions;
+  const wanted = policy.mint === 'ahead' || minting?.refusal !== undefined;
+  return wanted && !over && sessionsMinted < policy.maxSessions;
 }
 
 /** The address was refused for good: nothing is sent to it any more. */

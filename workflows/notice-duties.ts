@@ -52,8 +52,8 @@ export function retryDuty(state: ReauthState, now: number): Duty[] {
 export function firstDuty(state: ReauthState, now: number): Duty[] {
   const [contact] = state.contacts;
   if (!contact || asked(state, contact) || bounced(state, contact)) return [];
-  // Nobody is sent to a provider that refuses: after the ladder's end no mint is tried that could show otherwise.
-  if (!mintsAhead(state) && state.minting) return [];
+  // Nobody is sent to a provider that refuses; after the ladder's end no mint is tried that could show otherwise.
+  if (!mintsAhead(state) && state.minting?.refusal) return [];
   const at = Math.max(now, allowedAt(state, holdEndsAt(state)));
   const step: NoticeStep = { do: 'notice', notice: noticeFor('first', contact.id, 1) };
   return [probedFirst(state, withSession(state, { kind: 'first', at, step }))];
@@ -66,9 +66,9 @@ function withSession(state: ReauthState, duty: Duty): Duty {
   return { ...duty, at, step: { do: 'mint', for: 'ahead' } };
 }
 
-/** Overdue reminders collapse into the latest one; escalation ends them. */
+/** Overdue reminders collapse into the latest one; escalation ends them, and a refused mint holds them. */
 export function reminderDuties(state: ReauthState, now: number): Duty[] {
-  if (state.escalated) return [];
+  if (state.escalated || state.minting?.refusal) return [];
   const { remindAfter } = state.policy;
   const start = ladderStartsAt(state);
   const leaveAlone = (state.lastPressAt ?? -Infinity) + LEAVE_ALONE_AFTER_PRESS;

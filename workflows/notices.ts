@@ -12,8 +12,9 @@ export function probed(state: ReauthState, health: Health, at: number): ReauthSt
     return { ...state, probe: { nextAt: Math.max(at + CODE_LIFE, codeAwaitedUntil(state)) } };
   }
   if (health.status === 'healthy' && state.seenBroken) {
-    // What an exchange of ours repaired, the person repaired with our link.
-    const by = state.credentials === undefined ? 'elsewhere' : 'user';
+    // What an exchange of ours repaired, or who was watched doing it, the person repaired with our link.
+    const ours = state.credentials !== undefined || at < (state.watchedUntil ?? 0);
+    const by = ours ? 'user' : 'elsewhere';
     return close(state, at, 'reconnected', proofOf(health, by));
   }
   const nextAt = probeAfter(state, at);
@@ -25,7 +26,7 @@ export function probed(state: ReauthState, health: Health, at: number): ReauthSt
   const next = { ...state, probe: { nextAt, answeredAt: at } };
   // A token that can no longer be used to look would only be asked again and again.
   if (health.status === 'unknown') return without(next, 'token');
-  return { ...next, seenBroken: state.seenBroken || health.status === 'broken' };
+  return health.status === 'broken' ? { ...next, seenBroken: true, brokenAt: at } : next;
 }
 
 export function probeFailed(state: ReauthState, failure: Failure, at: number): ReauthState {

@@ -45,11 +45,11 @@ async function servingPresses(journey: Journey, work: Promise<void>): Promise<vo
 async function mint(journey: Journey, why: 'press' | 'ahead', at: number): Promise<void> {
   const { connection, policy, sessionsMinted } = journey.state;
   try {
-    const { secret, life } = await calls.mintSession(
-      { connection, life: policy.sessionLife, number: sessionsMinted + 1 },
+    const minted = await calls.mintSession(
+      { connection, sessionLife: policy.sessionLife, number: sessionsMinted + 1 },
       why,
     );
-    journey.record({ type: 'minted', secret, life }, at);
+    journey.record({ type: 'minted', ...minted }, at);
   } catch (error) {
     journey.record({ type: 'mintFailed', failure: failureOf(error) });
   }
@@ -82,9 +82,18 @@ async function read(
   unanswered: 'checkFailed' | 'probeFailed',
   why: string,
 ): Promise<void> {
-  const { connection, token } = journey.state;
+  const { connection, token, startedAt, lastReturnAt, brokenAt } = journey.state;
   try {
-    const health = await calls.readConnection({ connection, ...(token !== undefined && { token }) }, why);
+    const health = await calls.readConnection(
+      {
+        connection,
+        ...(token !== undefined && { token }),
+        startedAt,
+        ...(lastReturnAt !== undefined && { returnedAt: lastReturnAt }),
+        ...(brokenAt !== undefined && { brokenAt }),
+      },
+      why,
+    );
     journey.record({ type: answered, health }, at);
   } catch (error) {
     journey.record({ type: unanswered, failure: failureOf(error) });

@@ -16,8 +16,9 @@ interface Published {
 
 function publishedOf(state: ReauthState, now: number): Published {
   const phase = phaseOf(state);
-  // A check is repeated every few seconds at first: each upsert would be a billed action, for nobody.
-  const next = phase === 'verifying' ? undefined : nextAction(state, now);
+  // A check is repeated every few seconds at first, a watch every minute: each upsert would be a billed action, for nobody.
+  const busy = phase === 'verifying' || now < (state.watchedUntil ?? 0);
+  const next = busy ? undefined : nextAction(state, now);
   return {
     phase,
     outcome: state.closed?.outcome ?? null,

@@ -1,7 +1,7 @@
 /** What happens when somebody comes back: the code is exchanged, the connection is checked, or nothing came of it. */
 import type { Health } from '../src/contract/ports.js';
 import type { CodeHint, ReauthState, Sealed, Verification } from '../src/contract/state.js';
-import { checkAgainIn, failed, refused, type Failure } from './backoff.js';
+import { WATCH_EVERY, checkAgainIn, failed, refused, type Failure } from './backoff.js';
 import { close, proofOf, without } from './closing.js';
 import { HOUR, MINUTE } from './durations.js';
 
@@ -25,7 +25,8 @@ export function returned(state: ReauthState, event: Returned): ReauthState {
   const next: ReauthState = {
     ...without(state, 'lastReturn'),
     seenHints: [...state.seenHints, event.hintId],
-    lastReturnAt: at,
+    // What is being checked must not need evidence that is newer with each repetition of the hint.
+    lastReturnAt: (state.verification && state.lastReturnAt) ?? at,
     ...(state.session?.givenAt !== undefined && { session: { ...state.session, used: true } }),
   };
   if (code === undefined) return hinted(next, at, contact);
@@ -138,7 +139,12 @@ export function checked(state: ReauthState, health: Health, at: number): ReauthS
   // What a check sees broken need not be probed once more before the contact is told so.
   const asked =
     health.status === 'broken'
-      ? { ...state, seenBroken: true, probe: { nextAt: probeAfter(state, at), answeredAt: at } }
+      ? {
+          ...state,
+          seenBroken: true,
+          brokenAt: at,
+          probe: { nextAt: probeAfter(state, at), answeredAt: at },
+        }
       : state;
   const over = health.status === 'unknown' || at >= verification.until;
   if (over && !tooEarly) {
@@ -154,7 +160,8 @@ export function checked(state: ReauthState, health: Health, at: number): ReauthS
 }
 
 /** When the next probe is due by itself, after an answer at `at`. */
-export function probeAfter({ policy }: ReauthState, at: number): number | null {
+export function probeAfter({ policy, watchedUntil = 0 }: ReauthState, at: number): number | null {
+  if (at < watchedUntil) return at + WATCH_EVERY;
   return policy.probeEvery === null ? null : at + policy.probeEvery;
 }
 

@@ -1,6 +1,6 @@
 /** What presses and mints make of the state. */
 import type { ReauthState, Sealed, Session } from '../src/contract/state.js';
-import { failed, type Failure } from './backoff.js';
+import { WATCH_EVERY, failed, type Failure } from './backoff.js';
 import { close, without } from './closing.js';
 import { DAY, HOUR, MINUTE } from './durations.js';
 
@@ -19,7 +19,7 @@ export function pressed(
   // How an earlier return ended is old news for somebody who sets out again.
   const next = { ...without(state, 'lastReturn'), lastPressAt: at };
   if (state.session && usable(state, at)) {
-    return { ...next, session: { ...state.session, givenAt: state.session.givenAt ?? at } };
+    return watched({ ...next, session: { ...state.session, givenAt: state.session.givenAt ?? at } }, at);
   }
   if (state.wanted) return next;
   if (state.minting && at < state.minting.lastAt + PRESS_RETRY_AFTER) return next;
@@ -34,6 +34,17 @@ function tooMany(state: ReauthState, at: number, contact: string | undefined): b
   return day.length >= 30 || day.filter((press) => press.at > at - HOUR).length >= 10;
 }
 
+/** Somebody who may not be sent back is looked after: the connection is probed soon, and often. */
+function watched(state: ReauthState, at: number): ReauthState {
+  if (!state.session?.mayNotReturn) return state;
+  const { probe } = state;
+  return {
+    ...state,
+    watchedUntil: at + state.policy.verifyFor,
+    probe: { ...probe, nextAt: Math.min(probe.nextAt ?? Infinity, at + WATCH_EVERY) },
+  };
+}
+
 /**
  * May the live session be given to a browser at `at`? One that is about to expire would die under the person's hands,
  * and one that another browser has had for a while may be spent.
@@ -45,16 +56,25 @@ export function usable({ session, traits }: ReauthState, at: number): boolean {
   return session.givenAt === undefined || at < session.givenAt + traits.sessionSharedFor;
 }
 
-export function minted(state: ReauthState, event: { at: number; secret: Sealed; life: number }): ReauthState {
-  const { wanted, sessionsMinted, policy } = state;
+/** What a mint brought; `life` in ms. */
+export interface Mint {
+  secret: Sealed;
+  life: number;
+  mayNotReturn?: true;
+}
+
+export function minted(before: ReauthState, event: Mint & { at: number }): ReauthState {
+  const { wanted, sessionsMinted, policy } = before;
   const session: Session = {
     number: sessionsMinted + 1,
     secret: event.secret,
     mintedAt: event.at,
     expiresAt: event.at + event.life,
+    ...(event.mayNotReturn && { mayNotReturn: true }),
     ...(wanted && { givenAt: Math.max(event.at, wanted.at) }),
   };
-  const next = { ...without(state, 'wanted', 'minting'), session, sessionsMinted: session.number };
+  const state = { ...without(before, 'wanted', 'minting'), session, sessionsMinted: session.number };
+  const next = wanted ? watched(state, event.at) : state;
   if (!wanted || sessionsMinted < policy.maxSessions) return next;
   const recent = state.pressesBeyond.filter((press) => press.at > event.at - DAY);
   return { ...next, pressesBeyond: [...recent, wanted] };

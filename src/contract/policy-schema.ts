@@ -2,8 +2,8 @@
 import type { StringValue } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time.js';
 import { z } from 'zod';
+import type { ConnectionKind } from './connection-kind.js';
 import type { Policy } from './policy.js';
-import type { ProviderName } from './words.js';
 
 const YEARS_5 = 5 * 365 * 24 * 60 * 60 * 1000;
 
@@ -36,47 +36,65 @@ const atLeast = (least: number, inWords: string) =>
   duration.refine((value) => value >= least, `must be at least ${inWords}`);
 const positive = atLeast(1000, 'a second');
 
-/** An object whose fields override the default policy's. Unknown fields are refused: nobody shall rely on one in vain. */
-export const policyFields = z.strictObject({
+const mode = z.enum(['ahead', 'on_open']);
+
+/** Fields that override the default policy's. */
+const common = {
   holdFor: duration.optional(),
   remindAfter: z.array(positive).max(50).optional(),
   escalateAfter: positive.optional(),
   closeAfter: positive.optional(),
   maxSessions: z.int().min(1).max(1000).optional(),
-  sessionLife: z
-    .strictObject({ finch: positive.optional(), dwolla: positive.optional(), mx: positive.optional() })
-    .optional(),
-  mint: z
-    .strictObject({ finch: z.enum(['ahead', 'on_open']), dwolla: z.enum(['ahead', 'on_open']) })
-    .partial()
-    .optional(),
   verifyFor: positive.optional(),
   probeEvery: atLeast(60_000, 'a minute').nullable().optional(),
-});
+};
 
-export type PolicyFields = z.output<typeof policyFields>;
-type Complete = { [K in keyof PolicyFields]-?: Exclude<PolicyFields[K], undefined> };
+/** Unknown fields are refused: nobody shall rely on one in vain. */
+function fieldsFor(kinds: ConnectionKind[]) {
+  const lives = kinds.flatMap(({ policy }) => Object.keys(policy.sessionLife));
+  const names = kinds.map(({ traits }) => traits.name);
+  return z.strictObject({
+    ...common,
+    sessionLife: z.strictObject(byName(lives, positive.optional())).optional(),
+    mint: z.strictObject(byName(names, mode.optional())).optional(),
+  });
+}
 
-/** The contract's defaults. */
-const defaults = policyFields.parse({
+function byName<T>(names: string[], value: T): Record<string, T> {
+  return Object.fromEntries(names.map((name) => [name, value]));
+}
+
+export type PolicyFields = z.output<ReturnType<typeof fieldsFor>>;
+
+/** The contract's defaults that hold for every provider. */
+const defaults = z.strictObject(common).parse({
   holdFor: '0 seconds',
   remindAfter: ['1 day', '3 days', '7 days', '14 days', '30 days'],
   escalateAfter: '45 days',
   closeAfter: '90 days',
   maxSessions: 50,
-  sessionLife: { finch: '30 days', dwolla: '30 minutes', mx: '10 minutes' },
-  mint: { finch: 'ahead', dwolla: 'on_open' },
   verifyFor: '2 hours',
   probeEvery: '1 day',
-}) as Complete;
+}) as Omit<Policy, 'sessionLife' | 'mint'>;
 
-/** The policy for connections of one provider: the given fields over the defaults. */
-export function policyFor(provider: ProviderName, fields: PolicyFields = {}): Policy {
-  const { sessionLife, mint, remindAfter, ...others } = { ...defaults, ...fields } as Complete;
+/** The policy for connections of one kind: the given fields over the defaults. */
+function policyFor(kind: ConnectionKind, fields: PolicyFields = {}): Policy {
+  const { sessionLife = {}, mint = {}, ...others } = fields;
+  const given = { ...defaults, ...others } as typeof defaults;
+  const lives = Object.entries(kind.policy.sessionLife).map(([name, life]): [string, number] => [
+    name,
+    sessionLife[name] ?? positive.parse(life),
+  ]);
   return {
-    ...others,
-    remindAfter: [...remindAfter].sort((one, other) => one - other),
-    sessionLife: sessionLife[provider] ?? defaults.sessionLife[provider]!,
-    mint: mint[provider] ?? defaults.mint[provider]!,
+    ...given,
+    remindAfter: [...given.remindAfter].sort((one, other) => one - other),
+    sessionLife: Object.fromEntries(lives),
+    mint: mint[kind.traits.name] ?? kind.policy.mint,
   };
 }
+
+/** The written form of policies for these kinds of connections, and what it comes to. */
+export function policiesFor(kinds: ConnectionKind[]) {
+  return { fields: fieldsFor(kinds), policyFor };
+}
+export type Policies = ReturnType<typeof policiesFor>;

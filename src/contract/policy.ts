@@ -13,8 +13,8 @@ export interface Policy {
   closeAfter: number;
   /** Minted in all; then it escalates. */
   maxSessions: number;
-  /** How long a session of this connection's provider is taken to live, ms. */
-  sessionLife: number;
+  /** How long a session is taken to live, by its kind, ms: the provider knows which kind it mints. */
+  sessionLife: Record<string, number>;
   mint: MintMode;
   /** How long a check is repeated before the contact gets the `retry` notice, ms. */
   verifyFor: number;

@@ -23,16 +23,32 @@ export class OutsideError extends Error {
   }
 }
 
-/** What a browser is sent to. A bearer secret: whoever holds it can repair, or take over, the connection. */
-export interface SessionSecret {
-  sessionId: string;
-  url: string;
-}
+/**
+ * What the button leads to: the provider's page, or our own page that runs Plaid Link with a token. A bearer secret:
+ * whoever holds it can repair, or take over, the connection.
+ */
+export type SessionSecret = { sessionId: string } & (
+  | {
+      url: string;
+      /** The page takes our signed `state` as a parameter and brings it back. */
+      takesState?: true;
+    }
+  | { plaidToken: string }
+);
 
 export interface Minted {
   secret: SessionSecret;
   /** How long it is taken to live, counted from before the request, ms. */
   life: number;
+  /** The provider's page may not send the person back to us. */
+  mayNotReturn?: true;
+}
+
+export interface MintTerms {
+  /** The policy's, by kind of session, ms; the provider takes the one that fits. */
+  sessionLife: Record<string, number>;
+  /** The same for every attempt of one mint, and for no other mint. */
+  idempotencyKey: string;
 }
 
 export interface Exchanged {
@@ -46,28 +62,41 @@ export interface Exchanged {
  * - `healthy` with the evidence for it
  * - `broken`: the person has to act
  * - `unsettled`: somebody acted, the provider is not done yet
+ * - `unproven`: it looks well, but that may be from before it broke
  * - `gone`: this connection can never be repaired
  * - `unknown`: there is no way to tell
  */
 export type Health =
   | { status: 'healthy'; evidence: Evidence }
-  | { status: 'broken' | 'unsettled' | 'gone' | 'unknown' };
+  | { status: 'broken' | 'unsettled' | 'unproven' | 'gone' | 'unknown' };
 
-export interface Provider {
+/** What the process knows of the connection; evidence has to be newer. Times in ms of workflow time. */
+export interface KnownSoFar {
+  /** A token that the backend gave or an exchange brought. */
+  accessToken?: string;
+  /** When it was reported broken. */
+  startedAt: number;
+  /** When somebody last came back from the provider. */
+  returnedAt?: number;
+  /** When the provider itself last said that it is broken. */
+  brokenAt?: number;
+}
+
+/** A provider, as one folder of `src/providers` makes it; `C` is its own kind of connection. */
+export interface Provider<C extends Connection = Connection> {
   /**
-   * Mints a session. May mint a second one where the answer of the first was lost: all stay valid.
-   * @param life how long the session should live, ms; the shorter of this and what was asked for is returned
+   * Mints a session. May mint a second one where the answer of the first was lost: a completion by either counts.
    * @throws OutsideError
    */
-  mint(connection: Connection, life: number): Promise<Minted>;
+  mint(connection: C, terms: MintTerms): Promise<Minted>;
   /**
-   * Exchanges a code, once.
+   * Exchanges a code, once. Only asked of a provider whose traits say that a return brings a code.
    * @returns `undefined` where the provider knows the code as invalid, spent or expired
    * @throws OutsideError
    */
-  exchange(code: string, redirectUri: string | null): Promise<Exchanged | undefined>;
+  exchange?(code: string, redirectUri: string | null): Promise<Exchanged | undefined>;
   /** @throws OutsideError */
-  health(connection: Connection, accessToken: string | undefined): Promise<Health>;
+  health(connection: C, known: KnownSoFar): Promise<Health>;
 }
 
 export interface OutgoingNotice {

@@ -8,17 +8,11 @@ import type { Evidence, FailureKind, NoticeKind, Outcome, ProviderName, Reason }
 /** A secret that only the activity or edge which uses it can open; see `src/secrets/seal.ts`. */
 export type Sealed = string;
 
-export interface FinchConnection {
-  provider: 'finch';
+/** The `connection` of a start body, without its secrets; the further fields are its provider's own. */
+export interface Connection {
+  provider: ProviderName;
   id: string;
-  /** `null` is passed on as such; absent leaves the products as they are. */
-  products?: string[] | null;
-  /** Asked of Finch for each session, in minutes; absent: the policy's `sessionLife`. */
-  minutesToExpire?: number;
-  /** `null`: none; absent: our own callback; otherwise the tenant's handler reports the completion. */
-  redirectUri?: string | null;
 }
-export type Connection = FinchConnection;
 
 /** What the process needs to know of a provider's ways, so that it need not know the provider. */
 export interface ProviderTraits {
@@ -46,6 +40,8 @@ export interface Session {
   secret: Sealed;
   mintedAt: number;
   expiresAt: number;
+  /** Whoever opens it may not be sent back to us. */
+  mayNotReturn?: boolean;
   /** When it was first given to a browser. */
   givenAt?: number;
   /** A callback arrived after it was given: it is spent. */
@@ -126,6 +122,8 @@ export interface ReauthState {
   credentials?: Sealed;
   /** A check or the report itself saw the connection broken. */
   seenBroken: boolean;
+  /** When the provider itself last said so. */
+  brokenAt?: number;
 
   sessionsMinted: number;
   session?: Session;
@@ -133,6 +131,8 @@ export interface ReauthState {
   /** Somebody pressed and waits for a session. */
   wanted?: { at: number; contact?: string };
   lastPressAt?: number;
+  /** Somebody has a session that may not send them back: until then the connection is probed each minute. */
+  watchedUntil?: number;
   /** Presses of the last day that minted beyond `maxSessions`. */
   pressesBeyond: { at: number; contact?: string }[];
 
@@ -140,6 +140,7 @@ export interface ReauthState {
   seenHints: string[];
   codes: CodeHint[];
   verification?: Verification;
+  /** When somebody last came back; not moved while that return is being checked. */
   lastReturnAt?: number;
   /** How the last return ended where it did not end in a repair, for the page. */
   lastReturn?: 'another_connection' | 'unconfirmed';

@@ -3,7 +3,8 @@
  * Free of every import, because workflow code uses it and is replayed for months.
  */
 
-export type ProviderName = 'finch';
+/** Names a folder of `src/providers`, and stands in ids: `[a-z]{1,20}`. */
+export type ProviderName = string;
 
 export const phases = [
   'closed',

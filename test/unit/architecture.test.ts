@@ -33,7 +33,7 @@ const rules: Record<string, Rule> = {
   },
   'src/secrets/': { may: [], types: ['src/contract/'], packages: ['node:'] },
   'src/providers/': {
-    may: ['src/contract/'],
+    may: ['src/contract/', 'src/platform/setting-kinds.ts'],
     types: ['src/platform/log.ts'],
     packages: ['undici', 'zod', 'node:'],
   },

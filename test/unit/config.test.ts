@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../src/platform/config.js';
+import { providerKits } from '../../src/providers/registry.js';
 import { completeSettings as complete } from '../settings.js';
 
 function problems(env: Record<string, string | undefined>): string[] {
   try {
-    readConfig(env);
+    readConfig(env, providerKits);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -13,7 +14,7 @@ function problems(env: Record<string, string | undefined>): string[] {
 }
 
 test('complete settings are read, with the documented defaults', () => {
-  const config = readConfig(complete);
+  const config = readConfig(complete, providerKits);
   expect(config).toMatchObject({
     port: 3000,
     publicUrl: 'https://reauth.example.com',
@@ -21,7 +22,8 @@ test('complete settings are read, with the documented defaults', () => {
       { tenant: 'default', key: '0123456789abcdef' },
       { tenant: 'acme', key: 'fedcba9876543210' },
     ],
-    finch: { baseUrl: 'https://api.tryfinch.com' },
+    providers: { finch: { baseUrl: 'https://api.tryfinch.com', clientId: 'id', clientSecret: 'secret' } },
+    plaidScriptUrl: 'https://cdn.plaid.com/link/v2/stable/link-initialize.js',
     logLevel: 'info',
   });
   expect(config.temporal.connectionOptions.address).toBe('temporal.example.com:7233');
@@ -32,11 +34,28 @@ test('every missing setting is named at once', () => {
     'PUBLIC_URL',
     'API_KEYS',
     'REAUTH_KEYS',
-    'FINCH_CLIENT_ID',
-    'FINCH_CLIENT_SECRET',
     'SMTP_URL',
     'MAIL_FROM',
     'ESCALATION_EMAIL',
+    'FINCH_*, DWOLLA_*',
+  ]);
+});
+
+test('a provider is configured as soon as one of its settings is given, and then needs them all', () => {
+  const others = { ...complete, FINCH_CLIENT_ID: undefined, FINCH_CLIENT_SECRET: undefined };
+  expect(problems({ ...others, DWOLLA_CLIENT_ID: 'id' })).toEqual([
+    'DWOLLA_BASE_URL',
+    'DWOLLA_CLIENT_SECRET',
+  ]);
+  const dwolla = {
+    DWOLLA_BASE_URL: 'https://api-sandbox.dwolla.com',
+    DWOLLA_CLIENT_ID: 'id',
+    DWOLLA_CLIENT_SECRET: 'secret',
+  };
+  expect(Object.keys(readConfig({ ...others, ...dwolla }, providerKits).providers)).toEqual(['dwolla']);
+  expect(Object.keys(readConfig({ ...complete, ...dwolla }, providerKits).providers)).toEqual([
+    'finch',
+    'dwolla',
   ]);
 });
 
@@ -60,6 +79,7 @@ test.each([
   ['ESCALATION_EMAIL', 'nobody'],
   ['LOG_LEVEL', 'loud'],
   ['FINCH_BASE_URL', 'ftp://x'],
+  ['PLAID_SCRIPT_URL', 'cdn.plaid.com'],
 ])('%s=%s is refused by name', (setting, value) => {
   expect(problems({ ...complete, [setting]: value })).toEqual([setting]);
 });
@@ -67,6 +87,6 @@ test.each([
 test('an error never repeats a value', () => {
   const secret = 'k1:c2VjcmV0LXNlY3JldC1zZWNyZXQ';
   expect(() =>
-    readConfig({ ...complete, REAUTH_KEYS: secret, API_KEYS: 'X:hunter2hunter2hunter2' }),
+    readConfig({ ...complete, REAUTH_KEYS: secret, API_KEYS: 'X:hunter2hunter2hunter2' }, providerKits),
   ).not.toThrow(/c2VjcmV0|hunter2/);
 });

@@ -43,7 +43,13 @@ export function worldOf(change: Partial<World> = {}): World {
 export const minted: Answer = ({ state }) => ({
   type: 'minted',
   secret: `sealed:session-${state.sessionsMinted + 1}`,
-  life: state.policy.sessionLife,
+  life: state.policy.sessionLife['finch'] ?? 0,
+});
+
+/** Its page may never send anybody back. */
+export const mintedWithoutReturn: Answer = (question) => ({
+  ...(minted(question) as Extract<Happening, { type: 'minted' }>),
+  mayNotReturn: true,
 });
 
 export const mintFails =

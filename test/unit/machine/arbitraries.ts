@@ -8,7 +8,18 @@ import type { Happening } from '../../../workflows/journey.js';
 import * as answers from './answers.js';
 import type { Answer, World } from './answers.js';
 import { Drive, bare, cancelled, paused, pressed, resumed, withCode, type Outside } from './drive.js';
-import { DAY, HOUR, MINUTE, SECOND, START, ada, policyOf, type InputChange } from './make.js';
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  SECOND,
+  START,
+  ada,
+  inputOf,
+  policyOf,
+  traitsWithoutCode,
+  type InputChange,
+} from './make.js';
 
 /** Ladders that are over within days, so that a run with failures every minute stays short. */
 const shortPolicy: fc.Arbitrary<Partial<Policy>> = fc.record({
@@ -17,7 +28,7 @@ const shortPolicy: fc.Arbitrary<Partial<Policy>> = fc.record({
   escalateAfter: fc.constantFrom(8 * HOUR, 32 * HOUR, 3 * DAY),
   closeAfter: fc.constantFrom(10 * HOUR, 2 * DAY, 4 * DAY),
   maxSessions: fc.constantFrom(1, 2, 5, 50),
-  sessionLife: fc.constantFrom(10 * MINUTE, 3 * HOUR, DAY),
+  sessionLife: fc.constantFrom(10 * MINUTE, 3 * HOUR, DAY).map((finch) => ({ finch })),
   mint: fc.constantFrom('ahead', 'ahead', 'on_open'),
   verifyFor: fc.constantFrom(5 * MINUTE, 2 * HOUR),
   probeEvery: fc.constantFrom(null, 3 * HOUR, DAY),
@@ -27,9 +38,13 @@ const policy = fc.oneof(
   { arbitrary: fc.constant(policyOf({ closeAfter: 50 * DAY })), weight: 1 },
 );
 
+/** Finch's ways, and those of a provider that returns no code and can always be asked. */
+const traits = fc.constantFrom(inputOf().traits, traitsWithoutCode);
+
 const input: fc.Arbitrary<InputChange> = fc
   .record({
     policy,
+    traits,
     token: fc.constantFrom(undefined, 'sealed:token'),
     stopsAt: fc.constantFrom(undefined, undefined, START + DAY),
     neededBy: fc.constantFrom(undefined, undefined, START + 5 * HOUR),
@@ -46,6 +61,7 @@ const kind = fc.constantFrom(...failureKinds.filter((each) => each !== 'gone'));
 const retryAfter = fc.constantFrom(undefined, 10 * SECOND, 3 * HOUR);
 const mint = fc.oneof(
   { arbitrary: fc.constant(answers.minted), weight: 3 },
+  { arbitrary: fc.constant(answers.mintedWithoutReturn), weight: 1 },
   { arbitrary: fc.tuple(kind, retryAfter).map((failure) => answers.mintFails(...failure)), weight: 2 },
 );
 const exchange = fc.oneof(
@@ -56,7 +72,17 @@ const exchange = fc.oneof(
   fc.tuple(kind, retryAfter).map((failure) => answers.exchangeFails(...failure)),
 );
 const status = fc.constantFrom(
-  ...(['broken', 'broken', 'broken', 'broken', 'unsettled', 'unsettled', 'unknown', 'healthy'] as const),
+  ...([
+    'broken',
+    'broken',
+    'broken',
+    'broken',
+    'unsettled',
+    'unsettled',
+    'unproven',
+    'unknown',
+    'healthy',
+  ] as const),
 );
 const check = fc.oneof(status.map(answers.checkSays), kind.map(answers.checkFails));
 const probe = fc.oneof(

@@ -1,6 +1,6 @@
 /** Builders: one finch reauth with the contract's default policy, and what the tests change of it. */
 import type { Policy } from '../../../src/contract/policy.js';
-import type { Contact, ReauthInput } from '../../../src/contract/state.js';
+import type { Contact, ProviderTraits, ReauthInput } from '../../../src/contract/state.js';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -27,13 +27,21 @@ export function policyOf(change: Partial<Policy> = {}): Policy {
     escalateAfter: 45 * DAY,
     closeAfter: 90 * DAY,
     maxSessions: 50,
-    sessionLife: 30 * DAY,
+    sessionLife: { finch: 30 * DAY },
     mint: 'ahead',
     verifyFor: 2 * HOUR,
     probeEvery: DAY,
     ...change,
   };
 }
+
+/** A provider that returns no code, and that can always be asked how the connection is. */
+export const traitsWithoutCode: ProviderTraits = {
+  name: 'dwolla',
+  returnsCode: false,
+  probe: 'always',
+  sessionSharedFor: MINUTE,
+};
 
 export type InputChange = Partial<Omit<ReauthInput, 'policy'>> & { policy?: Partial<Policy> };
 

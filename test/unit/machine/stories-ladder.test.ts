@@ -42,7 +42,7 @@ describe('left alone', () => {
   });
 
   test('maxSessions escalates when the last one expires', () => {
-    const story = new Drive({ policy: { maxSessions: 3, sessionLife: 5 * DAY } }).until(80 * DAY);
+    const story = new Drive({ policy: { maxSessions: 3, sessionLife: { finch: 5 * DAY } } }).until(80 * DAY);
     expect(story.tried('mint')).toEqual([0, 5 * DAY, 10 * DAY]);
     expect(story.state.escalated).toEqual({ at: START + 15 * DAY, cause: 'max_sessions' });
     expect(story.sent('reminder')).toEqual([1 * DAY, 3 * DAY, 7 * DAY, 14 * DAY]);

@@ -91,7 +91,7 @@ describe('a press', () => {
 });
 
 /** All sessions are minted and the last has expired. */
-const exhausted = () => new Drive({ policy: { maxSessions: 1, sessionLife: DAY } }).until(2 * DAY);
+const exhausted = () => new Drive({ policy: { maxSessions: 1, sessionLife: { finch: DAY } } }).until(2 * DAY);
 /** A press, and a callback that spends the session. */
 const use = (story: Drive, offset: number) =>
   story.at(offset, pressed).at(offset + SECOND, bare(`hint-${offset}`));

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+const wellFormed = (text: string): boolean => text === Buffer.from(text, 'utf8').toString('utf8');
+
+/** One line of text for people: a name, an institution. Control characters have no place in it. */
+export const line = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((text) => wellFormed(text) && !/\p{Cc}/u.test(text), 'must be one line of well-formed text');
+
+/** An id that a provider gave. */
+export const providerId = line(150);

@@ -1,0 +1,162 @@
+/** A provider whose sessions live for minutes: minted by the press, nothing returned, evidence from a read. */
+import { describe, expect, test } from 'vitest';
+import { attentionOf, phaseOf } from '../../../src/contract/view.js';
+import {
+  checkSays,
+  mintFails,
+  minted,
+  mintedWithoutReturn,
+  probeFails,
+  probeSays,
+  type World,
+} from './answers.js';
+import { Drive, bare, pressed } from './drive.js';
+import { DAY, HOUR, MINUTE, SECOND, START, traitsWithoutCode, type InputChange } from './make.js';
+
+const drive = (policy: InputChange['policy'] = {}, world: Partial<World> = {}): Drive =>
+  new Drive(
+    {
+      traits: traitsWithoutCode,
+      policy: { mint: 'on_open', sessionLife: { finch: 30 * MINUTE }, ...policy },
+    },
+    world,
+  );
+
+describe('mint on open', () => {
+  test('starting and mailing mint nothing', () => {
+    const story = drive().until(10 * DAY);
+    expect(story.told.map(([, kind]) => kind)).toEqual(['first', 'reminder', 'reminder', 'reminder']);
+    expect(story.tried('mint')).toEqual([]);
+  });
+
+  test('a minute after a press the next one mints anew', () => {
+    const story = drive()
+      .at(HOUR, pressed)
+      .at(HOUR + 59 * SECOND, pressed);
+    expect(story.tried('mint')).toEqual([HOUR]);
+    story.at(HOUR + MINUTE, pressed);
+    expect(story.tried('mint')).toEqual([HOUR, HOUR + MINUTE]);
+  });
+
+  test('a press before the first notice that finds the provider down holds nothing up', () => {
+    const story = drive({ holdFor: HOUR }, { mint: mintFails('unavailable') })
+      .at(MINUTE, pressed)
+      .until(2 * HOUR);
+    expect(story.told).toEqual([[HOUR, 'first']]);
+    expect(story.tried('mint')).toEqual([MINUTE]);
+  });
+
+  test('the session of maxSessions that nobody uses escalates', () => {
+    const story = drive({ maxSessions: 2 })
+      .at(HOUR, pressed)
+      .at(2 * HOUR, pressed)
+      .until(DAY);
+    expect(story.sent('escalation')).toEqual([2 * HOUR + 30 * MINUTE]);
+    expect(story.state.escalated?.cause).toBe('max_sessions');
+  });
+});
+
+describe.each(['rejected', 'misconfigured'] as const)('a press whose mint is %s', (kind) => {
+  const refused = (): Drive => drive({}, { mint: mintFails(kind) }).at(23 * HOUR, pressed);
+
+  test('is attention at once, tried again after 6 hours and then daily, and told to a human after 24 hours', () => {
+    const story = refused();
+    expect(attentionOf(story.state)).toEqual({ kind, since: START + 23 * HOUR });
+    story.until(4 * DAY);
+    expect(story.tried('mint')).toEqual([23 * HOUR, 29 * HOUR, 53 * HOUR, 77 * HOUR]);
+    expect(story.sent('escalation')).toEqual([47 * HOUR]);
+  });
+
+  test('the contact is not asked again until it is mended', () => {
+    const story = refused().until(5 * DAY);
+    expect(story.sent('reminder')).toEqual([]);
+    story.change({ mint: minted }).until(8 * DAY);
+    expect(attentionOf(story.state)).toBeUndefined();
+    expect(phaseOf(story.state)).toBe('waiting');
+    expect(story.sent('reminder').length).toBeGreaterThan(0);
+    // The trial is one session, and no further one is minted ahead.
+    expect(story.state.sessionsMinted).toBe(1);
+  });
+});
+
+describe('what looks well may be from before', () => {
+  test('a probe of it neither closes nor holds a notice', () => {
+    const story = drive({}, { probe: probeSays('unproven') }).until(2 * DAY);
+    expect(story.told).toEqual([
+      [0, 'first'],
+      [DAY, 'reminder'],
+    ]);
+    expect(story.state.closed).toBeUndefined();
+  });
+
+  test('a check of it is repeated at growing intervals until verifyFor, and then the contact is asked to retry', () => {
+    const story = drive({}, { check: checkSays('unproven'), probe: probeSays('unproven') });
+    story
+      .at(HOUR, pressed)
+      .at(HOUR + MINUTE, bare('h1'))
+      .until(4 * HOUR);
+    const tries = story.tried('check');
+    const gaps = tries.slice(1, -1).map((at, index) => at - tries[index]!);
+    expect(gaps).toEqual(gaps.toSorted((one, other) => one - other));
+    expect(tries.at(-1)).toBe(3 * HOUR + MINUTE);
+    expect(story.sent('retry')).toEqual([3 * HOUR + MINUTE]);
+  });
+
+  test('evidence need not be newer than what comes in while a return is being checked', () => {
+    const story = drive({}, { check: checkSays('unproven') });
+    story.at(HOUR, pressed, bare('h1')).at(HOUR + MINUTE, bare('h2'));
+    expect(story.state.lastReturnAt).toBe(START + HOUR);
+    story.until(5 * HOUR).at(5 * HOUR, bare('h3'));
+    expect(story.state.lastReturnAt).toBe(START + 5 * HOUR);
+  });
+});
+
+describe('a session whose page may not send anybody back', () => {
+  const watched = (probe: World['probe'] = probeSays('broken')): Drive =>
+    drive({}, { mint: mintedWithoutReturn, probe }).at(HOUR + 30 * SECOND, pressed);
+  const probesFrom = (story: Drive, from: number): number[] =>
+    story.tried('probe').filter((at) => at >= from);
+
+  test('the connection is probed each minute for verifyFor, still in waiting, and then as before', () => {
+    const story = watched().until(2 * HOUR);
+    expect(phaseOf(story.state)).toBe('waiting');
+    expect(probesFrom(story, HOUR).slice(0, 3)).toEqual(
+      [1, 2, 3].map((each) => HOUR + 30 * SECOND + each * MINUTE),
+    );
+    story.until(20 * HOUR);
+    expect(probesFrom(story, HOUR)).toHaveLength(120);
+  });
+
+  test('what is found repaired then was repaired by the person', () => {
+    const story = watched()
+      .change({ probe: probeSays('healthy') })
+      .until(2 * HOUR);
+    expect(story.state.closed).toMatchObject({
+      outcome: 'reconnected',
+      by: 'user',
+      at: START + HOUR + 90 * SECOND,
+    });
+  });
+
+  test('a later repair was elsewhere', () => {
+    const story = watched()
+      .until(10 * HOUR)
+      .change({ probe: probeSays('healthy') })
+      .until(2 * DAY);
+    expect(story.state.closed).toMatchObject({ outcome: 'reconnected', by: 'elsewhere' });
+  });
+
+  test('a provider that is down is not asked each minute for long', () => {
+    const story = watched(probeFails('unavailable')).until(4 * HOUR);
+    expect(probesFrom(story, HOUR).length).toBeLessThan(40);
+  });
+
+  test('one that was minted ahead is watched from the press on', () => {
+    const story = drive({ mint: 'ahead', sessionLife: { finch: DAY } }, { mint: mintedWithoutReturn }).until(
+      HOUR,
+    );
+    expect(story.tried('probe')).toEqual([0]);
+    story.at(HOUR, pressed).until(HOUR + 3 * MINUTE);
+    expect(probesFrom(story, HOUR)).toEqual([1, 2, 3].map((each) => HOUR + each * MINUTE));
+  });
+});
