@@ -1,12 +1,13 @@
 /** The HTTP side as a function from request to response. Opens no port. */
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
-import { secureHeaders } from 'hono/secure-headers';
 import { TemporalUnavailable } from '../temporal/outage.js';
 import type { Logger } from '../platform/log.js';
 import { callbacks, type CallbacksDeps } from './callbacks.js';
 import { links, page, type LinksDeps } from './links.js';
-import { pageCss, pageScript } from './pages/assets.js';
+import { pageHeaders, type PageEnv, type PageRules } from './page-headers.js';
+import { pageCss, pageScript, plaidScript } from './pages/assets.js';
 import { problem } from './problem.js';
 import { reauths, type ReauthsDeps } from './reauths.js';
 
@@ -14,14 +15,13 @@ export interface AppDeps {
   reauths: ReauthsDeps;
   links: LinksDeps;
   callbacks: CallbacksDeps;
-  /** Where the button's answer may lead: browsers hold `form-action` against the 303 as well. */
-  formActions: string[];
+  pages: PageRules;
   ready: () => Promise<{ temporal: boolean; worker: boolean }>;
   log: Logger;
 }
 
-export function createApp(deps: AppDeps): Hono {
-  const app = new Hono();
+export function createApp(deps: AppDeps): Hono<PageEnv> {
+  const app = new Hono<PageEnv>();
   app.use(logged(deps.log));
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
@@ -30,14 +30,16 @@ export function createApp(deps: AppDeps): Hono {
     return c.json({ status: ready ? 'ready' : 'not ready', ...checks }, ready ? 200 : 503);
   });
 
-  app.use('/r/*', pageHeaders(deps.formActions));
-  app.use('/callbacks/*', pageHeaders(deps.formActions));
+  app.use('/r/*', pageHeaders(deps.pages));
+  app.use('/r/*', bodyLimit({ maxSize: 16 * 1024 }));
+  app.use('/callbacks/*', pageHeaders(deps.pages));
   app.route('/r', links(deps.links));
   app.route('/callbacks', callbacks(deps.callbacks));
   // Browsers ask for it; there is none.
   app.get('/favicon.ico', (c) => c.body(null, 204));
   app.get('/assets/page.css', (c) => asset(c.body(pageCss), 'text/css'));
   app.get('/assets/page.js', (c) => asset(c.body(pageScript), 'text/javascript'));
+  app.get('/assets/plaid.js', (c) => asset(c.body(plaidScript), 'text/javascript'));
 
   app.route('/v1/reauths', reauths(deps.reauths));
   app.notFound((c) => problem(c, 404, { detail: 'There is nothing here.' }));
@@ -62,28 +64,6 @@ function failed(error: Error, c: Context, log: Logger): Response | Promise<Respo
   }
   if (away) return problem(c, 503, { detail: `${error.message}; try again.`, retryAfter: 10 });
   return problem(c, 500, { detail: 'Something went wrong on our side.' });
-}
-
-function pageHeaders(formActions: string[]): MiddlewareHandler {
-  const secured = secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      styleSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      formAction: ["'self'", ...formActions],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-    referrerPolicy: 'no-referrer',
-    xFrameOptions: 'DENY',
-    // Whether this host and all below it are to be reached by https alone is for whoever owns them to say.
-    strictTransportSecurity: false,
-  });
-  return async (c, next) => {
-    c.header('cache-control', 'no-store');
-    return secured(c, next);
-  };
 }
 
 function asset(response: Response, type: string): Response {

@@ -1,39 +1,60 @@
 /** `/callbacks/{provider}`: the person comes back. A hint is signalled; only a check can close anything. */
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { addressOf, workflowIdFor } from '../contract/ids.js';
+import type { ProviderTraits } from '../contract/state.js';
+import type { ProviderName } from '../contract/words.js';
 import { fingerprint, type Vault } from '../secrets/vault.js';
 import type { ReauthClient } from '../temporal/reauth-client.js';
 import { page } from './links.js';
+import { runsPlaid, type PageEnv } from './page-headers.js';
 
 export interface CallbacksDeps {
   client: Pick<ReauthClient, 'completed'>;
   vault: Vault;
-  /** The redirect URI that Finch was given; its token exchange demands the same one. */
-  finchCallbackUrl: string;
+  /** The company's name, above the page. */
+  brand: string;
+  traits: ProviderTraits[];
+  /** The redirect URI that a provider was given; a token exchange demands the same one. */
+  callbackUrl: (name: ProviderName) => string;
+  plaidScriptUrl: string;
 }
 
 const LONGEST_CODE = 2_000;
 
-export function callbacks({ client, vault, finchCallbackUrl }: CallbacksDeps): Hono {
-  const app = new Hono();
-
-  app.get('/finch', async (c) => {
-    const { code, state = '' } = c.req.query();
-    const capability = vault.readState(state);
-    const address = capability && addressOf(capability.reauthId);
-    if (!capability?.contact || !address) return page(c, 400, { state: 'unknown_link' });
-    const { reauthId, contact } = capability;
-    const link = `/r/${vault.linkToken({ reauthId, contact })}`;
-    // Without a code the person gave up, or the provider did: nothing came of it.
-    if (!code || code.length > LONGEST_CODE) return c.redirect(link, 303);
-    await client.completed({
-      reauthId,
-      contact,
-      hintId: fingerprint(code),
-      code: vault.sealSecret('code', workflowIdFor(address), code),
-      redirectUri: finchCallbackUrl,
-    });
-    return c.redirect(`${link}?returned`, 303);
-  });
+export function callbacks(deps: CallbacksDeps): Hono<PageEnv> {
+  const app = new Hono<PageEnv>();
+  for (const { name, returnsCode } of deps.traits) {
+    app.get(`/${name}`, (c) => (returnsCode ? withCode(c, deps, name) : withoutCode(c, deps)));
+  }
   return app;
+}
+
+/** The signed `state` says who came back; the code is sealed for the activity that exchanges it. */
+async function withCode(c: Context<PageEnv>, deps: CallbacksDeps, name: ProviderName): Promise<Response> {
+  const { client, vault, callbackUrl } = deps;
+  const { code, state = '' } = c.req.query();
+  const capability = vault.readState(state);
+  const address = capability && addressOf(capability.reauthId);
+  if (!capability?.contact || !address) return page(c, 400, { state: 'unknown_link' });
+  const { reauthId, contact } = capability;
+  const link = `/r/${vault.linkToken({ reauthId, contact })}`;
+  // Without a code the person gave up, or the provider did: nothing came of it.
+  if (!code || code.length > LONGEST_CODE) return c.redirect(link, 303);
+  await client.completed({
+    reauthId,
+    contact,
+    hintId: fingerprint(code),
+    code: vault.sealSecret('code', workflowIdFor(address), code),
+    redirectUri: callbackUrl(name),
+  });
+  return c.redirect(`${link}?returned`, 303);
+}
+
+/** Nothing in the address tells who came back: the browser that set out from our page knows. */
+function withoutCode(
+  c: Context<PageEnv>,
+  { brand, plaidScriptUrl }: CallbacksDeps,
+): Response | Promise<Response> {
+  runsPlaid(c);
+  return page(c, 200, { state: 'returning', brand, scriptUrl: plaidScriptUrl });
 }

@@ -1,7 +1,7 @@
 /** Reads a JSON body and holds it against a schema: every wrong field is named at once. */
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import type { FieldError } from '../contract/start-request.js';
+import type { FieldError } from '../contract/field-error.js';
 import { problem } from './problem.js';
 
 const DEEPEST = 32;
@@ -38,7 +38,15 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: pointer([...issue.path, key]), message: 'Unknown field' }));
   }
+  // Of what may be one of several the one that was meant is explained: whose type fits.
+  const meant =
+    issue.code === 'invalid_union' && issue.errors.find((branch) => !branch.some(isOfAnotherType));
+  if (meant) return meant.flatMap((each) => fieldErrors({ ...each, path: [...issue.path, ...each.path] }));
   return [{ path: pointer(issue.path), message: issue.message }];
+}
+
+function isOfAnotherType({ code, path }: z.core.$ZodIssue): boolean {
+  return code === 'invalid_type' && path.length === 0;
 }
 
 /** RFC 6901. */

@@ -1,25 +1,28 @@
 /** `/r/{token}`: the contact's page and its one button. Opening it changes nothing, whoever opens it. */
+import { randomUUID } from 'node:crypto';
 import { Hono, type Context } from 'hono';
-import { addressOf, workflowIdFor } from '../contract/ids.js';
-import type { OpenSessionResult } from '../contract/messages.js';
-import type { SessionSecret } from '../contract/ports.js';
+import type { ProviderTraits } from '../contract/state.js';
 import type { ReauthView } from '../contract/view.js';
-import { SealError } from '../secrets/seal.js';
 import type { Capability, Vault } from '../secrets/vault.js';
 import { TemporalUnavailable } from '../temporal/outage.js';
 import type { ReauthClient } from '../temporal/reauth-client.js';
 import type { ReauthStanding } from '../temporal/standing.js';
+import { addressOfPage, openSession, type OpenSessionDeps, type Opened } from './open-session.js';
+import { runsPlaid, type PageEnv } from './page-headers.js';
 import { renderPage, type Page } from './pages/render-page.js';
 
 export interface LinksDeps {
-  client: Pick<ReauthClient, 'standing' | 'view' | 'openSession'>;
+  client: OpenSessionDeps['client'] & Pick<ReauthClient, 'standing' | 'view' | 'completed'>;
   vault: Vault;
   /** The company's name, above the page. */
   brand: string;
+  traits: ProviderTraits[];
+  plaidScriptUrl: string;
 }
 
-export function links({ client, vault, brand }: LinksDeps): Hono {
-  const app = new Hono();
+export function links(deps: LinksDeps): Hono<PageEnv> {
+  const { client, vault } = deps;
+  const app = new Hono<PageEnv>();
 
   app.get('/:token', async (c) => {
     const token = c.req.param('token');
@@ -29,7 +32,7 @@ export function links({ client, vault, brand }: LinksDeps): Hono {
     if (!standing) return page(c, 404, { state: 'unknown_link' });
     const returned = c.req.query('returned') !== undefined;
     const lastReturn = returned ? await lastReturnOf(client, capability, standing) : undefined;
-    return page(c, 200, pageFor(standing, { token, brand }, returned, lastReturn));
+    return page(c, 200, pageFor(deps, standing, token, returned, lastReturn));
   });
 
   app.get('/:token/state', async (c) => {
@@ -45,21 +48,56 @@ export function links({ client, vault, brand }: LinksDeps): Hono {
   app.post('/:token/open', async (c) => {
     const token = c.req.param('token');
     const capability = vault.readLinkToken(token);
-    const opened = capability && (await openSession(client, vault, capability));
+    const except = await sessionThatDied(c);
+    const opened = capability && (await openSession(deps, capability, except));
     if (!capability || !opened) return page(c, 404, { state: 'unknown_link' });
-    switch (opened.status) {
-      case 'ready':
-        return c.redirect(opened.url, 303);
-      case 'unavailable': {
-        const standing = await client.standing(capability.reauthId);
-        c.header('retry-after', '60');
-        return page(c, 503, { state: 'provider_unavailable', token, brand, ...shown(standing) });
-      }
-      case 'closed':
-        return c.redirect(`/r/${token}`, 303);
+    if (opened.status === 'closed') return c.redirect(`/r/${token}`, 303);
+    if (opened.status === 'ready' && 'url' in opened.session) {
+      return c.redirect(addressOfPage(vault, capability, opened.session), 303);
     }
+    const standing = shown(await client.standing(capability.reauthId));
+    return afterPress(c, deps, opened, { token, ...standing }, except !== undefined);
+  });
+
+  app.post('/:token/returned', async (c) => {
+    const capability = vault.readLinkToken(c.req.param('token'));
+    if (!capability) return c.json({ phase: 'unknown' }, 404);
+    await client.completed({ ...capability, hintId: randomUUID() });
+    return c.json({}, 202);
   });
   return app;
+}
+
+/** The page that runs Plaid Link said so: the number of the session whose token it could not use. */
+async function sessionThatDied(c: Context): Promise<number | undefined> {
+  const { except } = await c.req.parseBody().catch(() => ({ except: undefined }));
+  return typeof except === 'string' && /^\d{1,6}$/.test(except) ? Number(except) : undefined;
+}
+
+/** @param again the token of the session before was dead: this one is not replaced without a press */
+function afterPress(
+  c: Context<PageEnv>,
+  { brand, plaidScriptUrl }: LinksDeps,
+  opened: Exclude<NonNullable<Opened>, { status: 'closed' }>,
+  about: { token: string } & ReturnType<typeof shown>,
+  again: boolean,
+): Response | Promise<Response> {
+  if (opened.status === 'ready' && 'plaidToken' in opened.session) {
+    const { plaidToken } = opened.session;
+    runsPlaid(c, plaidToken);
+    return page(c, 200, {
+      state: 'signing_in',
+      ...about,
+      brand,
+      scriptUrl: plaidScriptUrl,
+      plaidToken,
+      session: opened.number,
+      again,
+    });
+  }
+  const refused = 'kind' in opened && (opened.kind === 'rejected' || opened.kind === 'misconfigured');
+  c.header('retry-after', '60');
+  return page(c, 503, { state: 'provider_unavailable', ...about, brand, refused });
 }
 
 export function page(
@@ -68,35 +106,6 @@ export function page(
   content: Page,
 ): Response | Promise<Response> {
   return c.html(renderPage(content), status);
-}
-
-type Opened = { status: 'ready'; url: string } | Exclude<OpenSessionResult, { status: 'ready' }> | undefined;
-
-/** A session whose key has left the ring is worth nothing any more: then another one is asked for, once. */
-async function openSession(
-  client: LinksDeps['client'],
-  vault: Vault,
-  capability: Required<Capability>,
-  except?: number,
-): Promise<Opened> {
-  const opened = await client.openSession({ ...capability, ...(except !== undefined && { except }) });
-  if (opened?.status !== 'ready') return opened;
-  try {
-    return { status: 'ready', url: sessionUrl(vault, capability, opened.secret) };
-  } catch (error) {
-    if (!(error instanceof SealError) || except !== undefined) throw error;
-    return openSession(client, vault, capability, opened.number);
-  }
-}
-
-/** The provider's page, with our signed `state`: it comes back with the callback. */
-function sessionUrl(vault: Vault, capability: Capability, secret: string): string {
-  const address = addressOf(capability.reauthId);
-  if (!address) throw new Error('a link of ours names a reauth');
-  const session = JSON.parse(vault.openSecret('session', workflowIdFor(address), secret)) as SessionSecret;
-  const url = new URL(session.url);
-  url.searchParams.set('state', vault.state(capability));
-  return url.href;
 }
 
 /** How the last return ended; asked of the worker, and only for somebody who just came back. */
@@ -124,14 +133,17 @@ function shown(standing: ReauthStanding | undefined): {
 }
 
 function pageFor(
+  { brand, traits }: LinksDeps,
   standing: ReauthStanding,
-  link: { token: string; brand: string },
+  token: string,
   returned: boolean,
   lastReturn: ReauthView['lastReturn'],
 ): Page {
-  const about = { ...link, ...shown(standing) };
-  const { institution, brand } = about;
-  const { phase, outcome } = standing;
+  const { phase, outcome, provider } = standing;
+  // Where the return brings nothing, the browser has to remember where it set out.
+  const remembers = traits.some(({ name, returnsCode }) => name === provider && !returnsCode);
+  const about = { token, brand, ...shown(standing), remembers };
+  const { institution } = about;
   switch (phase) {
     case 'closed':
       if (outcome === 'reconnected') {

@@ -1,6 +1,6 @@
 /** Errors as RFC 9457 problem details. Nothing internal leaks: what is not expected here is only `500`. */
 import type { Context } from 'hono';
-import type { FieldError } from '../contract/start-request.js';
+import type { FieldError } from '../contract/field-error.js';
 
 const titles = {
   400: 'Bad request',

@@ -4,14 +4,11 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { MAX_WORKFLOW_ID_BYTES, addressOf, reauthIdFor, workflowIdFor } from '../contract/ids.js';
 import type { ConnectionChangedSignal } from '../contract/messages.js';
-import { policyFor } from '../contract/policy-schema.js';
-import {
-  impossibilities,
-  startRequest,
-  type FieldError,
-  type StartRequest,
-} from '../contract/start-request.js';
-import type { Connection, Contact, ProviderTraits, ReauthInput } from '../contract/state.js';
+import type { ConnectionKind } from '../contract/connection-kind.js';
+import type { FieldError } from '../contract/field-error.js';
+import { policiesFor } from '../contract/policy-schema.js';
+import { impossibilities, startRequestFor, type StartRequest } from '../contract/start-request.js';
+import type { Connection, Contact, ReauthInput } from '../contract/state.js';
 import type { ReauthView } from '../contract/view.js';
 import type { ProviderName } from '../contract/words.js';
 import type { ApiKey } from '../platform/config.js';
@@ -25,7 +22,10 @@ export interface ReauthsDeps {
   apiKeys: ApiKey[];
   client: Pick<ReauthClient, 'start' | 'view'>;
   vault: Vault;
-  traits: Record<ProviderName, ProviderTraits>;
+  /** Every kind of connection that is known. */
+  kinds: ConnectionKind[];
+  /** Those of them whose provider has its settings. */
+  configured: ProviderName[];
   linkFor: (capability: { reauthId: string; contact: string }) => string;
 }
 
@@ -33,6 +33,9 @@ export interface ReauthsDeps {
 const MAX_REAUTH_ID_LENGTH = 255;
 
 export function reauths(deps: ReauthsDeps): Hono<ApiEnv> {
+  const policies = policiesFor(deps.kinds);
+  const startRequest = startRequestFor(deps.kinds, policies);
+  const kinds = new Map(deps.kinds.map((kind) => [kind.traits.name, kind]));
   const app = new Hono<ApiEnv>();
   app.use(requireApiKey(deps.apiKeys));
   app.use(async (c, next) => {
@@ -53,10 +56,19 @@ export function reauths(deps: ReauthsDeps): Hono<ApiEnv> {
     const tenant = c.get('tenant');
     const address = { tenant, provider: request.connection.provider, connectionId: request.connection.id };
     const id = reauthIdFor(address, randomBytes(12).toString('base64url'));
-    const errors = [...impossibilities(request, Date.now()), ...tooLong(workflowIdFor(address), id)];
+    const kind = kinds.get(address.provider)!;
+    const errors = [
+      ...unconfigured(deps, address.provider),
+      ...impossibilities(request, kind, Date.now()),
+      ...tooLong(workflowIdFor(address), id),
+    ];
     if (errors.length > 0) return problem(c, 422, { detail: 'This cannot be done; see errors.', errors });
-    const input = inputFrom(deps, tenant, id, request);
-    const { started, view } = await deps.client.start(input, reportFrom(input));
+    const input = inputFrom(deps, { tenant, id }, request, {
+      traits: kind.traits,
+      policy: policies.policyFor(kind, typeof request.policy === 'string' ? {} : request.policy),
+    });
+    const refs = kind.refs?.(request.connection) ?? [];
+    const { started, view } = await deps.client.start(input, reportFrom(input), refs);
     return c.json(withLinks(deps, view), started ? 201 : 200, { location: `/v1/reauths/${view.id}` });
   });
 
@@ -70,23 +82,37 @@ export function reauths(deps: ReauthsDeps): Hono<ApiEnv> {
   return app;
 }
 
+function unconfigured({ configured }: ReauthsDeps, provider: ProviderName): FieldError[] {
+  if (configured.includes(provider)) return [];
+  return [
+    {
+      path: '/connection/provider',
+      message: `"${provider}" is not configured here: its settings are missing`,
+    },
+  ];
+}
+
 function tooLong(workflowId: string, id: string): FieldError[] {
   if (Buffer.byteLength(workflowId) <= MAX_WORKFLOW_ID_BYTES && id.length <= MAX_REAUTH_ID_LENGTH) return [];
   return [{ path: '/connection/id', message: 'too long: the workflow id made of it is over 200 bytes' }];
 }
 
-function inputFrom(deps: ReauthsDeps, tenant: string, id: string, request: StartRequest): ReauthInput {
-  const { connection, institution, reason, effect, neededBy, stopsAt, policy, metadata } = request;
+function inputFrom(
+  deps: ReauthsDeps,
+  { tenant, id }: { tenant: string; id: string },
+  request: StartRequest,
+  rules: Pick<ReauthInput, 'traits' | 'policy'>,
+): ReauthInput {
+  const { connection, institution, reason, effect, neededBy, stopsAt, metadata } = request;
   const { accessToken, ...named } = connection;
   const workflowId = workflowIdFor({ tenant, provider: connection.provider, connectionId: connection.id });
   return {
     id,
     tenant,
     connection: given<Connection>(named),
-    traits: deps.traits[connection.provider],
+    ...rules,
     institution,
     reason,
-    policy: policyFor(connection.provider, typeof policy === 'string' ? {} : policy),
     contacts: request.contacts.map(contactFrom),
     ...(effect !== undefined && { effect }),
     ...(neededBy !== undefined && { neededBy }),

@@ -10,7 +10,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-export async function listen(app: Hono, port: number): Promise<HttpServer> {
+export async function listen(app: Pick<Hono, 'fetch'>, port: number): Promise<HttpServer> {
   const answer = getRequestListener(app.fetch);
   const server = createServer(
     { requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },

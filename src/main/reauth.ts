@@ -4,6 +4,7 @@ import { Runtime } from '@temporalio/worker';
 import { Command } from 'commander';
 import { ConfigError, readConfig } from '../platform/config.js';
 import { createLog } from '../platform/log.js';
+import { providerKits } from '../providers/registry.js';
 import { runtimeOptions } from './runtime.js';
 import { generateKey } from '../secrets/key-ring.js';
 import { TemporalUnavailable } from '../temporal/outage.js';
@@ -19,7 +20,7 @@ program
   .command('serve')
   .description('runs the worker and the HTTP side in one process; settings come from the environment')
   .action(async () => {
-    const config = readConfig(process.env);
+    const config = readConfig(process.env, providerKits);
     const log = createLog(config.logLevel);
     Runtime.install(runtimeOptions(log));
     const service = await startService(config, log);

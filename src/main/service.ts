@@ -5,7 +5,8 @@ import { listen } from '../http/server.js';
 import { createSmtpChannel } from '../mail/smtp-channel.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/log.js';
-import { createProviders, providerTraits } from '../providers/registry.js';
+import type { ProviderKit } from '../providers/kit.js';
+import { createProviders, providerKits } from '../providers/registry.js';
 import { Vault } from '../secrets/vault.js';
 import { connectClient } from '../temporal/connect.js';
 import { ReauthClient } from '../temporal/reauth-client.js';
@@ -20,13 +21,13 @@ export interface Service {
 }
 
 /** Starts worker and HTTP side in this process; what was opened is closed again where something cannot start. */
-export async function startService(config: Config, log: Logger): Promise<Service> {
+export async function startService(config: Config, log: Logger, kits = providerKits): Promise<Service> {
   const opened: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
     for (const closeOne of opened.splice(0).toReversed()) await closeOne();
   };
   try {
-    return { ...(await start(config, log, opened)), close };
+    return { ...(await start(config, log, kits, opened)), close };
   } catch (error) {
     await close();
     throw error;
@@ -36,9 +37,10 @@ export async function startService(config: Config, log: Logger): Promise<Service
 async function start(
   config: Config,
   log: Logger,
+  kits: ProviderKit[],
   opened: (() => Promise<void> | void)[],
 ): Promise<Omit<Service, 'close'>> {
-  const { publicUrl, temporal } = config;
+  const { publicUrl, temporal, plaidScriptUrl } = config;
   const namespace = temporal.namespace ?? 'default';
   const vault = new Vault(config.keyRing);
   const brand = brandOf(config.mail.from);
@@ -53,7 +55,7 @@ async function start(
   opened.push(() => channel.close());
 
   const deps: ActivityDeps = {
-    provider: createProviders({ finch: config.finch }, callbackUrl, log),
+    provider: createProviders(kits, config.providers, (name) => ({ callbackUrl: callbackUrl(name), log })),
     channel,
     vault,
     linkFor,
@@ -67,11 +69,19 @@ async function start(
   opened.push(() => worker.close());
 
   const reauthClient = new ReauthClient(client);
+  const traits = kits.map((kit) => kit.traits);
   const app = createApp({
-    reauths: { apiKeys: config.apiKeys, client: reauthClient, vault, traits: providerTraits, linkFor },
-    links: { client: reauthClient, vault, brand },
-    callbacks: { client: reauthClient, vault, finchCallbackUrl: callbackUrl('finch') },
-    formActions: formActions(config),
+    reauths: {
+      apiKeys: config.apiKeys,
+      client: reauthClient,
+      vault,
+      kinds: kits,
+      configured: Object.keys(config.providers),
+      linkFor,
+    },
+    links: { client: reauthClient, vault, brand, traits, plaidScriptUrl },
+    callbacks: { client: reauthClient, vault, brand, traits, callbackUrl, plaidScriptUrl },
+    pages: { formActions: formActions(config), plaidScriptUrl },
     ready: async () => ({ temporal: await reauthClient.reachable(), worker: worker.running() }),
     log,
   });
@@ -91,6 +101,6 @@ function brandOf(from: string): string {
  * Providers choose the host of their pages (Finch's is `connect.tryfinch.com`), and a button that a browser blocks
  * without a word is worse than a wide rule: any https, and the provider's own origin where that is not https.
  */
-function formActions({ finch }: Config): string[] {
-  return [...new Set(['https:', new URL(finch.baseUrl).origin])];
+function formActions({ providers }: Config): string[] {
+  return [...new Set(['https:', ...Object.values(providers).map(({ baseUrl }) => new URL(baseUrl).origin)])];
 }

@@ -3,6 +3,7 @@ import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/e
 import { z } from 'zod';
 import { KeyRing, KeyRingError } from '../secrets/key-ring.js';
 import { logLevels, type LogLevel } from './log.js';
+import { missing, origin, text, webUrl } from './setting-kinds.js';
 
 export interface ApiKey {
   tenant: string;
@@ -16,7 +17,10 @@ export interface Config {
   publicUrl: string;
   apiKeys: ApiKey[];
   keyRing: KeyRing;
-  finch: { baseUrl: string; clientId: string; clientSecret: string };
+  /** The settings of the providers that are configured, by name. */
+  providers: Record<string, { baseUrl: string }>;
+  /** Plaid Link's script, for providers that leave the repair to it. */
+  plaidScriptUrl: string;
   mail: { smtpUrl: string; from: string };
   escalationEmail: string;
   logLevel: LogLevel;
@@ -34,16 +38,6 @@ export class ConfigError extends Error {
     );
   }
 }
-
-const missing = { error: 'is missing' };
-const text = z.string(missing).trim().min(1, 'is empty');
-const webUrl = z
-  .url({ protocol: /^https?$/, error: 'is not an http(s) URL' })
-  .transform((url) => url.replace(/\/+$/, ''));
-const origin = webUrl.refine(
-  (url) => new URL(url).href === `${new URL(url).origin}/`,
-  'must be without a path',
-);
 
 const apiKeys = text.transform((value, context) => {
   const pairs = value.split(',').map((entry): ApiKey => {
@@ -79,31 +73,40 @@ const settings = z.object({
   PUBLIC_URL: z.string(missing).pipe(origin),
   API_KEYS: apiKeys,
   REAUTH_KEYS: keyRing,
-  FINCH_BASE_URL: origin.default('https://api.tryfinch.com'),
-  FINCH_CLIENT_ID: text,
-  FINCH_CLIENT_SECRET: text,
+  PLAID_SCRIPT_URL: webUrl.default('https://cdn.plaid.com/link/v2/stable/link-initialize.js'),
   SMTP_URL: z.string(missing).pipe(z.url({ protocol: /^smtps?$/, error: 'is not an smtp(s) URL' })),
   MAIL_FROM: text.refine((from) => /^[^<>\r\n]*<?[^@\s<>]+@[^@\s<>]+>?$/.test(from), 'is not a mail address'),
   ESCALATION_EMAIL: z.string(missing).pipe(z.email('is not a mail address')),
   LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}` }).default('info'),
 });
 
+/** A provider as far as the settings go; see `src/providers/kit.ts`. */
+export interface Configurable {
+  traits: { name: string };
+  settings: z.ZodPipe<z.ZodObject, z.ZodTransform<{ baseUrl: string }>>;
+}
+
+type Problem = ConfigError['problems'][number];
+
 /**
  * @param env as `process.env`
  * @throws ConfigError naming every problem
  */
-export function readConfig(env: Record<string, string | undefined>): Config {
+export function readConfig(env: Record<string, string | undefined>, kits: Configurable[]): Config {
   // An empty variable is how many deployments write "not set".
   const given: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) if (value) given[name] = value;
   const result = settings.safeParse(given);
+  const providers = configuredProviders(kits, given);
   const temporal = temporalConfig(given);
   const problems = [
-    ...(result.error?.issues.map(({ path, message }) => ({ setting: path.join('.'), problem: message })) ??
-      []),
+    ...problemsOf(result.error),
+    ...providers.problems,
     ...(temporal instanceof ConfigError ? temporal.problems : []),
   ];
-  if (!result.success || temporal instanceof ConfigError) throw new ConfigError(problems);
+  if (!result.success || temporal instanceof ConfigError || problems.length > 0) {
+    throw new ConfigError(problems);
+  }
   const { data } = result;
   return {
     temporal: { ...temporal, uiUrl: data.TEMPORAL_UI_URL },
@@ -111,15 +114,36 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl: data.PUBLIC_URL,
     apiKeys: data.API_KEYS,
     keyRing: data.REAUTH_KEYS,
-    finch: {
-      baseUrl: data.FINCH_BASE_URL,
-      clientId: data.FINCH_CLIENT_ID,
-      clientSecret: data.FINCH_CLIENT_SECRET,
-    },
+    providers: providers.configured,
+    plaidScriptUrl: data.PLAID_SCRIPT_URL,
     mail: { smtpUrl: data.SMTP_URL, from: data.MAIL_FROM },
     escalationEmail: data.ESCALATION_EMAIL,
     logLevel: data.LOG_LEVEL,
   };
+}
+
+/** A provider is configured where any of its variables is given; one at least must be. */
+function configuredProviders(
+  kits: Configurable[],
+  given: Record<string, string>,
+): { configured: Config['providers']; problems: Problem[] } {
+  const configured: Config['providers'] = {};
+  const problems: Problem[] = [];
+  for (const { traits, settings: own } of kits) {
+    if (!Object.keys(own.in.shape).some((name) => given[name] !== undefined)) continue;
+    const result = own.safeParse(given);
+    if (result.success) configured[traits.name] = result.data;
+    else problems.push(...problemsOf(result.error));
+  }
+  if (problems.length === 0 && Object.keys(configured).length === 0) {
+    const setting = kits.map(({ traits }) => `${traits.name.toUpperCase()}_*`).join(', ');
+    problems.push({ setting, problem: 'are missing: configure one provider at least' });
+  }
+  return { configured, problems };
+}
+
+function problemsOf(error: z.ZodError | undefined): Problem[] {
+  return error?.issues.map(({ path, message }) => ({ setting: path.join('.'), problem: message })) ?? [];
 }
 
 function temporalConfig(env: Record<string, string>): ClientConnectConfig | ConfigError {

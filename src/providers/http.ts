@@ -10,6 +10,8 @@ export interface ProviderRequest {
   url: URL;
   headers: Record<string, string>;
   body?: string;
+  /** Where several calls share one time limit; otherwise a call has 7 seconds. */
+  within?: AbortSignal;
 }
 
 export interface ProviderAnswer {
@@ -36,13 +38,13 @@ const agent = new Agent({ maxResponseSize: BODY_CAP, connect: { timeout: 5_000 }
 
 /** @throws OutsideError `unavailable`, or `malformed` for a body over 1 MiB */
 export async function call(outgoing: ProviderRequest): Promise<ProviderAnswer> {
-  const { method, url, headers, body } = outgoing;
+  const { method, url, headers, body, within } = outgoing;
   try {
     const answer = await request(url, {
       dispatcher: agent,
       method,
       headers,
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: within ?? AbortSignal.timeout(TIMEOUT),
       ...(body !== undefined && { body }),
     });
     return {

@@ -1,25 +1,31 @@
-/** Every provider by name: a further one is a folder beside `finch` and a line in each of the two tables. */
-import type { Provider } from '../contract/ports.js';
-import type { ProviderTraits } from '../contract/state.js';
+/** Every provider: a further one is a folder beside `finch` and its name in this list. */
+import { OutsideError, type Provider } from '../contract/ports.js';
 import type { ProviderName } from '../contract/words.js';
-import type { Logger } from '../platform/log.js';
-import type { FinchSettings } from './finch/client.js';
-import { createFinch, finchTraits } from './finch/index.js';
+import { dwolla } from './dwolla/index.js';
+import { finch } from './finch/index.js';
+import type { ProviderKit, ProviderSettings, Surroundings } from './kit.js';
 
-export interface ProviderSettings {
-  finch: FinchSettings;
-}
+export const providerKits: ProviderKit[] = [finch, dwolla];
 
-export const providerTraits: Record<ProviderName, ProviderTraits> = { finch: finchTraits };
-
-/** @param callbackUrl where a provider sends the person back to, by the provider's name */
+/**
+ * @param settings of the providers that are configured, by name
+ * @param surroundings what the provider of that name finds around it
+ */
 export function createProviders(
-  settings: ProviderSettings,
-  callbackUrl: (name: ProviderName) => string,
-  log: Logger,
+  kits: ProviderKit[],
+  settings: Record<ProviderName, ProviderSettings>,
+  surroundings: (name: ProviderName) => Surroundings,
 ): (name: ProviderName) => Provider {
-  const providers: Record<ProviderName, Provider> = {
-    finch: createFinch(settings.finch, callbackUrl('finch'), log),
+  const providers = new Map<ProviderName, Provider>();
+  for (const kit of kits) {
+    const { name } = kit.traits;
+    const own = settings[name];
+    if (own) providers.set(name, kit.create(own, surroundings(name)));
+  }
+  return (name) => {
+    const provider = providers.get(name);
+    if (!provider)
+      throw new OutsideError('misconfigured', `${name} is not configured: its settings are missing`);
+    return provider;
   };
-  return (name) => providers[name];
 }

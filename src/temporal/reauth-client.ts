@@ -36,10 +36,14 @@ const PRESS_WITHIN = 30_000;
 export class ReauthClient {
   constructor(private readonly client: Client) {}
 
-  /** Starts the reauth, or joins the open one of the same connection: that is told by `started`. */
+  /**
+   * Starts the reauth, or joins the open one of the same connection: that is told by `started`.
+   * @param refs further ids by which it is found
+   */
   async start(
     input: ReauthInput,
     report: ConnectionChangedSignal,
+    refs: string[],
   ): Promise<{ started: boolean; view: ReauthView }> {
     const workflowId = workflowIdFor({
       tenant: input.tenant,
@@ -47,7 +51,7 @@ export class ReauthClient {
       connectionId: input.connection.id,
     });
     for (let attempt = 1; attempt <= 3; attempt += 1) {
-      if (await this.startNew(workflowId, input)) {
+      if (await this.startNew(workflowId, input, refs)) {
         return { started: true, view: await this.firstView(workflowId, input) };
       }
       const view = await this.join(workflowId, report);
@@ -97,7 +101,7 @@ export class ReauthClient {
     }
   }
 
-  private async startNew(workflowId: string, input: ReauthInput): Promise<boolean> {
+  private async startNew(workflowId: string, input: ReauthInput, refs: string[]): Promise<boolean> {
     const memo: ReauthMemo = {
       institution: input.institution,
       ...(input.effect !== undefined && { effect: input.effect }),
@@ -111,7 +115,7 @@ export class ReauthClient {
           args: [input],
           workflowIdConflictPolicy: 'FAIL',
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          typedSearchAttributes: attributesAtStart(input),
+          typedSearchAttributes: attributesAtStart(input, refs),
           memo: { ...memo },
           staticSummary: `${input.connection.provider} ${input.connection.id} at ${input.institution}`.slice(
             0,
@@ -224,7 +228,7 @@ export class ReauthClient {
   }
 }
 
-function attributesAtStart(input: ReauthInput) {
+function attributesAtStart(input: ReauthInput, refs: string[]) {
   const { tenant, connection, institution, id } = input;
   return [
     { key: searchAttributes.tenant, value: tenant },
@@ -233,6 +237,6 @@ function attributesAtStart(input: ReauthInput) {
     { key: searchAttributes.id, value: id },
     { key: searchAttributes.phase, value: phaseOf(initialState(input, 0)) },
     { key: searchAttributes.sessions, value: 0 },
-    { key: searchAttributes.refs, value: [connection.id] },
+    { key: searchAttributes.refs, value: [connection.id, ...refs] },
   ];
 }

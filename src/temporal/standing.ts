@@ -1,10 +1,11 @@
 /** What the server alone tells of a reauth. */
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { searchAttributes, type ReauthMemo } from '../contract/messages.js';
-import { outcomes, phases, type Outcome, type Phase } from '../contract/words.js';
+import { outcomes, phases, type Outcome, type Phase, type ProviderName } from '../contract/words.js';
 
 /** What a page shows, read from the server alone: it needs no worker and costs nothing. */
 export interface ReauthStanding extends ReauthMemo {
+  provider: ProviderName;
   phase: Phase;
   outcome?: Outcome;
 }
@@ -22,6 +23,7 @@ export function standingOf({
   const phase = phases.find((each) => each === typedSearchAttributes.get(searchAttributes.phase));
   const outcome = outcomes.find((each) => each === typedSearchAttributes.get(searchAttributes.outcome));
   return {
+    provider: typedSearchAttributes.get(searchAttributes.provider) ?? '',
     // A terminated workflow could not say that it closed.
     phase: status.name === 'RUNNING' ? (phase ?? 'holding') : 'closed',
     ...(outcome ? { outcome } : status.name !== 'RUNNING' && { outcome: 'cancelled' as const }),

@@ -1,3 +1,4 @@
-/** The two files a page loads, as text: nothing has to be copied into a build or read at the start. */
+/** The files a page loads, as text: nothing has to be copied into a build or read at the start. */
 export { pageCss } from './page-css.js';
 export { pageScript } from './page-script.js';
+export { plaidScript } from './plaid-script.js';

@@ -104,6 +104,9 @@ form { margin: 1.5rem 0; }
   line-height: 1.5rem;
   text-align: center;
 }
+.trouble h2 { font-size: 1.125rem; }
+.trouble h2:focus { outline: none; }
+[hidden] { display: none !important; }
 .note { padding-block-start: 1rem; border-block-start: 1px solid var(--line); color: var(--soft); font-size: 0.9375rem; }
 .status { color: var(--ink); font-weight: 500; }
 

@@ -11,11 +11,21 @@ export const pageScript = `'use strict';
   const PRESS_TIMEOUT = 20000;
 
   addEventListener('pageshow', (event) => {
-    if (event.persisted) location.reload();
+    // A page that signs in leads back by itself.
+    if (event.persisted && !document.querySelector('[data-signing-in]')) location.reload();
   });
 
   // Whoever just came back hears the news first.
   if (location.search.startsWith('?returned')) document.querySelector('h1').focus();
+
+  /** For \`/callbacks/…\`, whose address does not tell who comes back. */
+  const remember = (page) => {
+    try {
+      localStorage.setItem('reauth-return', JSON.stringify({ page, at: Date.now() }));
+    } catch {
+      // Without storage the way back leads over the mail.
+    }
+  };
 
   const form = document.querySelector('form');
   if (form) {
@@ -28,6 +38,7 @@ export const pageScript = `'use strict';
     };
     form.addEventListener('submit', (event) => {
       if (button.hasAttribute('aria-disabled')) return event.preventDefault();
+      if (form.dataset.remember) remember(form.dataset.remember);
       busy(true);
       setTimeout(busy, PRESS_TIMEOUT, false);
     });

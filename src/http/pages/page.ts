@@ -19,6 +19,28 @@ export interface AskingPage extends Linked {
   state: 'ready' | 'provider_unavailable' | 'another_account' | 'unconfirmed';
   /** The connection will stop; it has not stopped. */
   early?: boolean;
+  /** The provider refuses, which does not pass by itself: somebody of the company has to see to it. */
+  refused?: boolean;
+  /** The browser keeps in mind where it set out, since the return will not tell. */
+  remembers?: boolean;
+}
+
+/** Runs Plaid Link. The token is a bearer secret: it is on this page alone, and in no address. */
+export interface SigningInPage extends Linked {
+  state: 'signing_in';
+  scriptUrl: string;
+  plaidToken: string;
+  /** The session's number: where its token proves dead, another session is asked for than this one. */
+  session: number;
+  /** It stands for one whose token was dead. A second one is not replaced without a press. */
+  again: boolean;
+}
+
+/** The return from a bank's own page, or from a widget: the browser knows where it set out. */
+export interface ReturningPage {
+  state: 'returning';
+  brand?: string;
+  scriptUrl: string;
 }
 
 /** A page that waits for a check, and moves on by itself. */
@@ -43,7 +65,14 @@ interface UnknownLinkPage {
   state: 'unknown_link';
 }
 
-export type Page = AskingPage | VerifyingPage | ClosedPage | TemporarilyUnavailablePage | UnknownLinkPage;
+export type Page =
+  | AskingPage
+  | SigningInPage
+  | ReturningPage
+  | VerifyingPage
+  | ClosedPage
+  | TemporarilyUnavailablePage
+  | UnknownLinkPage;
 export type PageState = Page['state'];
 
 /** The words of one page, in one language. */
@@ -58,6 +87,10 @@ export interface PageWords {
   waiting?: { now: string; slow: string };
   link?: string;
   note?: string;
+  /** What a page that runs a script shows where it cannot go on; its button is `button`. */
+  trouble?: { title: string; text: string };
+  /** Where no script runs. */
+  withoutScript?: string;
 }
 
 /** A further language is a file with one of these. */

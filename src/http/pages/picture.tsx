@@ -6,6 +6,8 @@ const moods: Record<PageState, Mood> = {
   ready: 'apart',
   another_account: 'apart',
   unconfirmed: 'apart',
+  signing_in: 'checking',
+  returning: 'checking',
   verifying: 'checking',
   reconnected: 'whole',
   already_reconnected: 'whole',

@@ -2,6 +2,8 @@
 import { renderToString } from 'hono/jsx/dom/server';
 import { nameInSentence } from '../../text/clean.js';
 import type { Page, PageCatalogue, PageWords, VerifyingPage } from './page.js';
+import { SigningIn } from './signing-in.js';
+import { pathOf } from './paths.js';
 import { Picture } from './picture.js';
 import { english } from './words-en.js';
 
@@ -28,6 +30,12 @@ function PageDocument({ page, catalogue }: { page: Page; catalogue: PageCatalogu
         <title>{words.title}</title>
         <link rel="stylesheet" href="/assets/page.css" />
         <script src="/assets/page.js" defer></script>
+        {'scriptUrl' in page && (
+          <>
+            <script src={page.scriptUrl} defer></script>
+            <script src="/assets/plaid.js" defer></script>
+          </>
+        )}
         {page.state === 'verifying' && (
           <noscript>
             <meta http-equiv="refresh" content={`${REFRESH_EVERY};url=${addressesOf(page).returned}`} />
@@ -54,7 +62,14 @@ function Content({ page, words }: { page: Page; words: PageWords }) {
         <p>{text}</p>
       ))}
       {words.effect && <Effect {...words.effect} />}
-      {words.button && 'token' in page && <OneButton token={page.token ?? ''} {...words.button} />}
+      {'scriptUrl' in page && <SigningIn page={page} words={words} />}
+      {words.button && 'token' in page && !('scriptUrl' in page) && (
+        <OneButton
+          token={page.token ?? ''}
+          remembers={'remembers' in page && page.remembers}
+          {...words.button}
+        />
+      )}
       {page.state === 'verifying' && <Waiting page={page} words={words} />}
       {page.state === 'temporarily_unavailable' && (
         <p>
@@ -80,9 +95,18 @@ function Effect({ name, text }: NonNullable<PageWords['effect']>) {
 }
 
 /** A form and not a link: mail scanners follow links, and opening this page must change nothing. */
-function OneButton({ token, label, busy }: { token: string } & NonNullable<PageWords['button']>) {
+function OneButton({
+  token,
+  remembers,
+  label,
+  busy,
+}: { token: string; remembers: boolean | undefined } & NonNullable<PageWords['button']>) {
   return (
-    <form method="post" action={`${pathOf(token)}/open`}>
+    <form
+      method="post"
+      action={`${pathOf(token)}/open`}
+      {...(remembers && { 'data-remember': pathOf(token) })}
+    >
       <button class="button" type="submit" data-busy={busy}>
         {label}
       </button>
@@ -134,8 +158,4 @@ function Steps({ title, items }: NonNullable<PageWords['steps']>) {
 function addressesOf({ token }: VerifyingPage) {
   const plain = pathOf(token);
   return { plain, returned: `${plain}?returned`, state: `${plain}/state?returned` };
-}
-
-function pathOf(token: string): string {
-  return `/r/${encodeURIComponent(token)}`;
 }

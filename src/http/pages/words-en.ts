@@ -1,6 +1,6 @@
 /** The pages in English. */
 import { asSentence, nameInSentence, oneLine } from '../../text/clean.js';
-import type { AskingPage, ClosedPage, Page, PageCatalogue, PageWords } from './page.js';
+import type { AskingPage, ClosedPage, Page, PageCatalogue, PageWords, SigningInPage } from './page.js';
 
 export const english: PageCatalogue = { language: 'en', direction: 'ltr', wordsFor };
 
@@ -12,6 +12,10 @@ function wordsFor(page: Page): PageWords {
     case 'another_account':
     case 'unconfirmed':
       return againWords(page);
+    case 'signing_in':
+      return signingInWords(page);
+    case 'returning':
+      return returningWords;
     case 'verifying': {
       const { name } = named(page);
       return {
@@ -69,9 +73,52 @@ function readyWords(page: AskingPage): PageWords {
   };
 }
 
+function signingInWords(page: SigningInPage): PageWords {
+  const { name } = named(page);
+  return {
+    title: `Sign in to ${name}`,
+    paragraphs: ['The sign-in is run by Plaid, a service that connects banks. We never see your password.'],
+    waiting: { now: 'The sign-in opens in a moment.', slow: '' },
+    button: { label: 'Try again', busy: 'Opening the sign-in…' },
+    trouble: {
+      title: 'The sign-in could not be finished',
+      text:
+        'Nothing is lost, and nothing has changed. Please try again; if it fails once more, a computer or another ' +
+        'browser may help. The link in your mail keeps working.',
+    },
+    withoutScript:
+      'This sign-in needs JavaScript. Please open the link in your mail in a browser that allows it.',
+  };
+}
+
+const returningWords: PageWords = {
+  title: 'Welcome back',
+  paragraphs: [],
+  waiting: { now: 'One moment, please: we take you back to where you left off.', slow: '' },
+  button: { label: 'Try again', busy: 'Opening the sign-in…' },
+  trouble: {
+    title: 'This browser does not know where you left off',
+    text:
+      'Please open the link in your mail once more. If you have signed in already, it shows that everything works ' +
+      'again, or what is left to do.',
+  },
+  withoutScript:
+    'Please open the link in your mail once more: it shows whether everything works again, or what is left to do.',
+};
+
 function againWords(page: AskingPage): PageWords {
   const { name } = named(page);
   const busy = 'Opening the sign-in…';
+  if (page.state === 'provider_unavailable' && page.refused) {
+    return {
+      title: 'This cannot be repaired from here right now',
+      paragraphs: [
+        `The service that connects us to ${name} does not let us open a sign-in. It is not your doing.`,
+        'We can see this on our side and look into it: there is nothing that you have to do. Your link keeps working.',
+      ],
+      button: { label: 'Try again', busy },
+    };
+  }
   if (page.state === 'provider_unavailable') {
     return {
       title: 'The sign-in cannot be opened right now',

@@ -24,7 +24,8 @@ const causes: Record<EscalationCause, { title: (institution: string) => string; 
     title: (institution) => `The provider refuses to reconnect ${institution}`,
     explained:
       'The provider refuses to open a session for this connection, so nobody can repair it. Please look at it ' +
-      'in the provider’s dashboard. The links keep working: every press on one tries again.',
+      'in the provider’s dashboard. Where the bank or the provider does not offer a repair at all, please have the ' +
+      'customer connect anew. The links keep working: every press on one tries again.',
   },
   misconfigured: {
     title: (institution) => `Cannot reconnect ${institution}: credentials not accepted`,

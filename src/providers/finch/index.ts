@@ -1,26 +1,38 @@
-/** Finch as a `Provider`: payroll and HR connections, repaired in a session that Finch hosts and that returns a code. */
+/** Finch: payroll and HR connections, repaired in a session that Finch hosts and that returns a code. */
 import { OutsideError, type Health, type Provider } from '../../contract/ports.js';
-import type { Connection, ProviderTraits } from '../../contract/state.js';
-import type { Logger } from '../../platform/log.js';
+import type { ProviderKit, Surroundings } from '../kit.js';
 import { FinchClient, type FinchSettings } from './client.js';
+import {
+  MAX_MINUTES,
+  MIN_MINUTES,
+  finchConnection,
+  impossibilities,
+  type FinchConnection,
+} from './connection.js';
+import { finchSettings } from './settings.js';
 
 const MINUTE = 60_000;
-/** Finch documents these bounds for new sessions; none is stated for reauthentication. */
-const MIN_MINUTES = 1;
-const MAX_MINUTES = 129_600;
 
-export const finchTraits: ProviderTraits = {
-  name: 'finch',
-  returnsCode: true,
-  probe: 'with_token',
-  sessionSharedFor: 15 * MINUTE,
+export const finch: ProviderKit<FinchConnection, FinchSettings> = {
+  traits: {
+    name: 'finch',
+    returnsCode: true,
+    probe: 'with_token',
+    sessionSharedFor: 15 * MINUTE,
+  },
+  schema: finchConnection,
+  impossibilities,
+  policy: { mint: 'ahead', sessionLife: { finch: '30 days' } },
+  settings: finchSettings,
+  create: createFinch,
 };
 
-/** @param callbackUrl our own redirect URI; it must be registered with Finch */
-export function createFinch(settings: FinchSettings, callbackUrl: string, log: Logger): Provider {
+/** Our own redirect URI, the callback, must be registered with Finch. */
+function createFinch(settings: FinchSettings, { callbackUrl, log }: Surroundings): Provider<FinchConnection> {
   const client = new FinchClient(settings, log);
   return {
-    async mint(connection, life) {
+    async mint(connection, { sessionLife }) {
+      const life = sessionLife['finch'] ?? MAX_MINUTES * MINUTE;
       const minutes = minutesFor(connection, life);
       const { id, products, redirectUri } = connection;
       const answer = await client.mint({
@@ -35,7 +47,7 @@ export function createFinch(settings: FinchSettings, callbackUrl: string, log: L
         throw new OutsideError('malformed', `Finch's connect_url is no https address`, { answerLost: true });
       }
       return {
-        secret: { sessionId: answer.session_id, url: answer.connect_url },
+        secret: { sessionId: answer.session_id, url: answer.connect_url, takesState: true },
         life: Math.min(life, minutes * MINUTE),
       };
     },
@@ -49,7 +61,7 @@ export function createFinch(settings: FinchSettings, callbackUrl: string, log: L
         }
       );
     },
-    async health(connection, accessToken) {
+    async health(connection, { accessToken }) {
       // With client credentials alone Finch tells nothing about a connection.
       if (accessToken === undefined) return { status: 'unknown' };
       const answer = await client.introspect(accessToken);
@@ -64,7 +76,7 @@ export function createFinch(settings: FinchSettings, callbackUrl: string, log: L
 }
 
 /** The connection's own wish wins; whole minutes, rounded up. */
-function minutesFor(connection: Connection, life: number): number {
+function minutesFor(connection: FinchConnection, life: number): number {
   const minutes = connection.minutesToExpire ?? Math.ceil(life / MINUTE);
   return Math.min(Math.max(minutes, MIN_MINUTES), MAX_MINUTES);
 }

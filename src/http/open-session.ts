@@ -1,0 +1,58 @@
+/** A press at the edge: asks the workflow for a session, and opens what it was sealed in. */
+import { addressOf, workflowIdFor } from '../contract/ids.js';
+import type { OpenSessionResult } from '../contract/messages.js';
+import type { SessionSecret } from '../contract/ports.js';
+import { SealError } from '../secrets/seal.js';
+import type { Capability, Vault } from '../secrets/vault.js';
+import type { ReauthClient } from '../temporal/reauth-client.js';
+
+export type Opened =
+  | { status: 'ready'; number: number; session: SessionSecret }
+  | Exclude<OpenSessionResult, { status: 'ready' }>
+  | undefined;
+
+export interface OpenSessionDeps {
+  client: Pick<ReauthClient, 'openSession'>;
+  vault: Vault;
+}
+
+/**
+ * A session whose key has left the ring is worth nothing any more: then another one is asked for, once.
+ * @param except the number of a session that turned out to be dead
+ * @returns `undefined` where no such reauth is known
+ */
+export async function openSession(
+  { client, vault }: OpenSessionDeps,
+  capability: Required<Capability>,
+  except?: number,
+): Promise<Opened> {
+  const ask = (dead?: number) =>
+    client.openSession({ ...capability, ...(dead !== undefined && { except: dead }) });
+  const opened = await ask(except);
+  if (opened?.status !== 'ready') return opened;
+  try {
+    return { status: 'ready', number: opened.number, session: unsealed(vault, capability, opened.secret) };
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    const another = await ask(opened.number);
+    if (another?.status !== 'ready') return another;
+    return { status: 'ready', number: another.number, session: unsealed(vault, capability, another.secret) };
+  }
+}
+
+function unsealed(vault: Vault, { reauthId }: Capability, secret: string): SessionSecret {
+  const address = addressOf(reauthId);
+  if (!address) throw new Error('a link of ours names a reauth');
+  return JSON.parse(vault.openSecret('session', workflowIdFor(address), secret)) as SessionSecret;
+}
+
+/** The provider's page, with our signed `state` where it takes one: that comes back with the callback. */
+export function addressOfPage(
+  vault: Vault,
+  capability: Capability,
+  session: Extract<SessionSecret, { url: string }>,
+): string {
+  const url = new URL(session.url);
+  if (session.takesState) url.searchParams.set('state', vault.state(capability));
+  return url.href;
+}

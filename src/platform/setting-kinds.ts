@@ -1,0 +1,18 @@
+/** Kinds of settings that several of them are of. Their messages follow the setting's name. */
+import { z } from 'zod';
+
+export const missing = { error: 'is missing' };
+
+export const text = z.string(missing).trim().min(1, 'is empty');
+
+export const webUrl = z
+  .url({
+    protocol: /^https?$/,
+    error: ({ input }) => (input === undefined ? 'is missing' : 'is not an http(s) URL'),
+  })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+export const origin = webUrl.refine(
+  (url) => new URL(url).href === `${new URL(url).origin}/`,
+  'must be without a path',
+);

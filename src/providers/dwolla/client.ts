@@ -1,0 +1,151 @@
+/** Dwolla's API, as far as a reauth needs it: https://developers.dwolla.com. */
+import type { z } from 'zod';
+import { OutsideError } from '../../contract/ports.js';
+import type { Logger } from '../../platform/log.js';
+import { call, type ProviderAnswer } from '../http.js';
+import { ApplicationToken, type Credentials } from './application-token.js';
+import { errorCodeOf, failureFor, kindOf } from './failures.js';
+import { balanceAnswer, exchangeAnswer, sessionAnswer } from './schemas.js';
+
+const HAL = 'application/vnd.dwolla.v1.hal+json';
+
+export type DwollaSettings = Credentials;
+
+interface DwollaRequest {
+  method: 'GET' | 'POST';
+  /** Segments; they may hold a session's id, and so stay out of logs. */
+  path: [string, string, string?];
+  body?: object;
+  idempotencyKey?: string;
+}
+
+export class DwollaClient {
+  private readonly token: ApplicationToken;
+
+  constructor(
+    private readonly settings: DwollaSettings,
+    private readonly log: Pick<Logger, 'debug' | 'warn'>,
+  ) {
+    this.token = new ApplicationToken(settings);
+  }
+
+  /** @returns the id of the new session */
+  async createSession(
+    exchangeId: string,
+    { redirectUrl, idempotencyKey }: { redirectUrl: string | undefined; idempotencyKey: string },
+    within: AbortSignal,
+  ): Promise<string> {
+    const answer = await this.send(
+      'mint',
+      {
+        method: 'POST',
+        path: ['exchanges', exchangeId, 'exchange-sessions'],
+        ...(redirectUrl !== undefined && { body: { _links: { 'redirect-url': { href: redirectUrl } } } }),
+        idempotencyKey,
+      },
+      within,
+    );
+    if (answer.status !== 201) throw this.failure('mint', answer);
+    return sessionIdIn(answer.headers['location']);
+  }
+
+  session(id: string, within: AbortSignal): Promise<z.infer<typeof sessionAnswer>> {
+    return this.read('session', ['exchange-sessions', id], sessionAnswer, within);
+  }
+
+  exchange(id: string, within: AbortSignal): Promise<z.infer<typeof exchangeAnswer>> {
+    return this.read('exchange', ['exchanges', id], exchangeAnswer, within);
+  }
+
+  /** @returns `update_credentials` where the person has to act, `unreadable` where this balance is not to be had */
+  async balance(
+    fundingSourceId: string,
+    within: AbortSignal,
+  ): Promise<z.infer<typeof balanceAnswer> | 'update_credentials' | 'unreadable'> {
+    const answer = await this.send(
+      'balance',
+      { method: 'GET', path: ['funding-sources', fundingSourceId, 'balance'] },
+      within,
+    );
+    if (answer.status === 400 && errorCodeOf(answer) === 'updatecredentials') return 'update_credentials';
+    if (answer.status !== 200 && kindOf(answer) === 'rejected') return 'unreadable';
+    if (answer.status !== 200) throw this.failure('balance', answer);
+    return this.understood('balance', balanceAnswer, answer);
+  }
+
+  private async read<S extends z.ZodType>(
+    what: string,
+    path: DwollaRequest['path'],
+    schema: S,
+    within: AbortSignal,
+  ): Promise<z.infer<S>> {
+    const answer = await this.send(what, { method: 'GET', path }, within);
+    if (answer.status !== 200) throw this.failure(what, answer);
+    return this.understood(what, schema, answer);
+  }
+
+  /** A token that has died early (all can be revoked at once) is replaced, once. */
+  private async send(what: string, request: DwollaRequest, within: AbortSignal): Promise<ProviderAnswer> {
+    const token = await this.token.get();
+    const answer = await this.sendWith(token, what, request, within);
+    if (answer.status !== 401 || !/^(expired|invalid)accesstoken$/.test(errorCodeOf(answer) ?? ''))
+      return answer;
+    this.token.forget(token);
+    return this.sendWith(await this.token.get(), what, request, within);
+  }
+
+  private async sendWith(
+    token: string,
+    what: string,
+    { method, path, body, idempotencyKey }: DwollaRequest,
+    within: AbortSignal,
+  ): Promise<ProviderAnswer> {
+    const segments = path.filter((segment) => segment !== undefined).map(encodeURIComponent);
+    const answer = await call({
+      method,
+      url: new URL(`/${segments.join('/')}`, this.settings.baseUrl),
+      headers: {
+        accept: HAL,
+        authorization: `Bearer ${token}`,
+        ...(method === 'POST' && { 'content-type': HAL }),
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      within,
+    });
+    this.log.debug({ what, status: answer.status, dwollaRequestId: requestIdOf(answer) }, 'dwolla answered');
+    return answer;
+  }
+
+  private failure(what: string, answer: ProviderAnswer): OutsideError {
+    const error = failureFor(what, answer);
+    const code = errorCodeOf(answer);
+    const dwollaRequestId = requestIdOf(answer);
+    this.log.warn({ what, status: answer.status, code, kind: error.kind, dwollaRequestId }, 'dwolla refused');
+    return error;
+  }
+
+  private understood<S extends z.ZodType>(what: string, schema: S, answer: ProviderAnswer): z.infer<S> {
+    const result = schema.safeParse(answer.json);
+    if (result.success) return result.data;
+    const fields = result.error.issues.map(({ path }) => path.join('.') || 'body').join(', ');
+    const dwollaRequestId = requestIdOf(answer);
+    this.log.warn({ what, fields, dwollaRequestId }, 'dwolla answered something unexpected');
+    throw new OutsideError('malformed', `Dwolla's answer to the ${what} lacks ${fields}`, {
+      answerLost: true,
+    });
+  }
+}
+
+/** Of the address only the id is used: whatever host it names, our token goes to the configured one. */
+function sessionIdIn(location: string | undefined): string {
+  const id = /\/([\w-]{1,100})\/?(?:[?#].*)?$/.exec(location ?? '')?.[1];
+  if (id === undefined) {
+    throw new OutsideError('malformed', "Dwolla's answer to the mint names no session", { answerLost: true });
+  }
+  return id;
+}
+
+function requestIdOf(answer: ProviderAnswer): string | undefined {
+  return answer.headers['x-request-id'];
+}

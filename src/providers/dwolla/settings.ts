@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { origin, text } from '../../platform/setting-kinds.js';
+import type { DwollaSettings } from './client.js';
+
+/** The base URL has no default: sandbox and production differ by it alone, and neither may be met by mistake. */
+export const dwollaSettings = z
+  .object({ DWOLLA_BASE_URL: origin, DWOLLA_CLIENT_ID: text, DWOLLA_CLIENT_SECRET: text })
+  .transform((env): DwollaSettings => ({
+    baseUrl: env.DWOLLA_BASE_URL,
+    clientId: env.DWOLLA_CLIENT_ID,
+    clientSecret: env.DWOLLA_CLIENT_SECRET,
+  }));

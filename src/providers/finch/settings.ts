@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { origin, text } from '../../platform/setting-kinds.js';
+import type { FinchSettings } from './client.js';
+
+export const finchSettings = z
+  .object({
+    FINCH_BASE_URL: origin.default('https://api.tryfinch.com'),
+    FINCH_CLIENT_ID: text,
+    FINCH_CLIENT_SECRET: text,
+  })
+  .transform((env): FinchSettings => ({
+    baseUrl: env.FINCH_BASE_URL,
+    clientId: env.FINCH_CLIENT_ID,
+    clientSecret: env.FINCH_CLIENT_SECRET,
+  }));

@@ -1,0 +1,26 @@
+/** What a folder beside this file exports: all that is to know of one provider. */
+import type { z } from 'zod';
+import type { ConnectionKind } from '../contract/connection-kind.js';
+import type { Provider } from '../contract/ports.js';
+import type { Connection } from '../contract/state.js';
+import type { Logger } from '../platform/log.js';
+
+export interface ProviderSettings {
+  /** Of the provider's API, without a trailing slash. */
+  baseUrl: string;
+}
+
+export interface Surroundings {
+  /** Our own `/callbacks/{provider}`, where the provider sends the person back to. */
+  callbackUrl: string;
+  log: Logger;
+}
+
+export interface ProviderKit<
+  C extends Connection = Connection,
+  S extends ProviderSettings = ProviderSettings,
+> extends ConnectionKind<C> {
+  /** An object of environment variables by name, made into the provider's settings. */
+  settings: z.ZodPipe<z.ZodObject, z.ZodTransform<S>>;
+  create(settings: S, surroundings: Surroundings): Provider<C>;
+}
