@@ -11,16 +11,14 @@ export type ApiView = ReauthView & { contacts: { link: string }[] };
 
 let contacts = 0;
 
-/** A start body for a new broken connection; each has a contact of its own, so that mails can be told apart. */
-export function brokenConnection(world: World, body: Record<string, unknown> = {}) {
-  const connection = world.finch.addConnection({ status: 'reauth' });
+/** A start body for a broken connection; each has a contact of its own, so that mails can be told apart. */
+export function reportOf<C extends object>(connection: C, body: Record<string, unknown> = {}) {
   contacts += 1;
   const email = `ada-${contacts}@example.com`;
   return {
-    connection,
     email,
     body: {
-      connection: { provider: 'finch', id: connection.id },
+      connection,
       institution: 'Gusto',
       reason: 'login_required',
       effect: 'Payroll deductions are not being synced.',
@@ -28,6 +26,12 @@ export function brokenConnection(world: World, body: Record<string, unknown> = {
       ...body,
     },
   };
+}
+
+/** A new broken connection at Finch, and its report. */
+export function brokenConnection(world: World, body: Record<string, unknown> = {}) {
+  const connection = world.finch.addConnection({ status: 'reauth' });
+  return { connection, ...reportOf({ provider: 'finch', id: connection.id }, body) };
 }
 
 export async function api(
@@ -53,8 +57,8 @@ export async function start(world: World, body: object): Promise<ApiView> {
 }
 
 /** The workflow of a connection of the tenant `default`. */
-export function workflowOf(world: World, connectionId: string): WorkflowHandle {
-  const workflowId = workflowIdFor({ tenant: 'default', provider: 'finch', connectionId });
+export function workflowOf(world: World, connectionId: string, provider = 'finch'): WorkflowHandle {
+  const workflowId = workflowIdFor({ tenant: 'default', provider, connectionId });
   return world.env.client.workflow.getHandle(workflowId);
 }
 

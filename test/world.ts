@@ -1,5 +1,5 @@
 /**
- * The whole service with the world around it: a Temporal server, the Finch simulator, a mailbox, and our own worker and
+ * The whole service with the world around it: a Temporal server, simulated providers, a mailbox, and our own worker and
  * HTTP side over real sockets. What a test does and sees is what a backend, a person or a provider would.
  */
 import { Runtime } from '@temporalio/worker';
@@ -7,9 +7,11 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { startService, type Service } from '../src/main/service.js';
 import { readConfig, type Config } from '../src/platform/config.js';
 import { runtimeOptions } from '../src/main/runtime.js';
+import { providerKits } from '../src/providers/registry.js';
 import { generateKey, type KeyRing } from '../src/secrets/key-ring.js';
 import { freePort } from './free-port.js';
 import { recordingLog, type RecordingLog } from './recording-log.js';
+import { startDwollaSimulator, type DwollaSimulator } from './simulators/dwolla/index.js';
 import { startFinchSimulator, type FinchSimulator } from './simulators/finch/index.js';
 import { startMailbox, type Mailbox } from './simulators/mailbox/index.js';
 
@@ -20,10 +22,13 @@ export const OPERATOR = 'ops@company.example';
 export interface World {
   env: TestWorkflowEnvironment;
   finch: FinchSimulator;
+  dwolla: DwollaSimulator;
   mailbox: Mailbox;
   service: Service;
   config: Config;
   log: RecordingLog;
+  /** Lets workflow time pass; Dwolla's clock, which dates its balances, goes along. */
+  sleep(duration: Parameters<TestWorkflowEnvironment['sleep']>[0]): Promise<void>;
   /** Stops worker and HTTP side, and starts them again, with another key ring where one is given. */
   restart(keyRing?: KeyRing): Promise<void>;
   /** The Temporal server goes away for good. */
@@ -47,40 +52,50 @@ export async function startWorld(
 ): Promise<World> {
   const publicPort = await freePort();
   const publicUrl = `http://127.0.0.1:${publicPort}`;
-  const [server, mailbox, finch] = await Promise.all([
+  const credentials = { clientId: 'client-of-tests', clientSecret: 'secret-of-tests' };
+  const [server, mailbox, finch, dwolla] = await Promise.all([
     startServer({ say: () => {} }),
     startMailbox(),
-    startFinchSimulator({
-      clientId: 'client-of-tests',
-      clientSecret: 'secret-of-tests',
-      redirectUris: [`${publicUrl}/callbacks/finch`],
-    }),
+    startFinchSimulator({ ...credentials, redirectUris: [`${publicUrl}/callbacks/finch`] }),
+    startDwollaSimulator({ ...credentials, redirectUrls: [`${publicUrl}/callbacks/dwolla`] }),
   ]);
-  const config = readConfig({
-    TEMPORAL_ADDRESS: server.env.address,
-    TEMPORAL_NAMESPACE: 'default',
-    TEMPORAL_UI_URL: server.uiUrl,
-    PORT: String(publicPort),
-    PUBLIC_URL: publicUrl,
-    API_KEYS: `default:${API_KEY},other:${OTHER_API_KEY}`,
-    REAUTH_KEYS: generateKey('test'),
-    FINCH_BASE_URL: finch.url,
-    FINCH_CLIENT_ID: 'client-of-tests',
-    FINCH_CLIENT_SECRET: 'secret-of-tests',
-    SMTP_URL: mailbox.smtpUrl,
-    MAIL_FROM: 'Acme Payroll <repair@acme.example>',
-    ESCALATION_EMAIL: OPERATOR,
-    LOG_LEVEL: 'trace',
-  });
+  const config = readConfig(
+    {
+      TEMPORAL_ADDRESS: server.env.address,
+      TEMPORAL_NAMESPACE: 'default',
+      TEMPORAL_UI_URL: server.uiUrl,
+      PORT: String(publicPort),
+      PUBLIC_URL: publicUrl,
+      API_KEYS: `default:${API_KEY},other:${OTHER_API_KEY}`,
+      REAUTH_KEYS: generateKey('test'),
+      FINCH_BASE_URL: finch.url,
+      FINCH_CLIENT_ID: credentials.clientId,
+      FINCH_CLIENT_SECRET: credentials.clientSecret,
+      DWOLLA_BASE_URL: dwolla.url,
+      DWOLLA_CLIENT_ID: credentials.clientId,
+      DWOLLA_CLIENT_SECRET: credentials.clientSecret,
+      PLAID_SCRIPT_URL: dwolla.plaidScriptUrl,
+      SMTP_URL: mailbox.smtpUrl,
+      MAIL_FROM: 'Acme Payroll <repair@acme.example>',
+      ESCALATION_EMAIL: OPERATOR,
+      LOG_LEVEL: 'trace',
+    },
+    providerKits,
+  );
   const serve = (): Promise<Service> => startService(config, log.logger);
   let stopped: Promise<void> | undefined;
   const world: World = {
     env: server.env,
     finch,
+    dwolla,
     mailbox,
     config,
     log,
     service: await serve(),
+    async sleep(duration) {
+      await server.env.sleep(duration);
+      dwolla.setNow(await server.env.currentTimeMs());
+    },
     async restart(keyRing = config.keyRing) {
       await world.service.close();
       config.keyRing = keyRing;
@@ -89,7 +104,7 @@ export async function startWorld(
     stopTemporal: () => (stopped ??= server.close()),
     async close() {
       await world.service.close();
-      await Promise.all([mailbox.close(), finch.close()]);
+      await Promise.all([mailbox.close(), finch.close(), dwolla.close()]);
       await world.stopTemporal();
     },
   };

@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readConfig } from '../../src/platform/config.js';
+import { providerKits } from '../../src/providers/registry.js';
 import { generateKey } from '../../src/secrets/key-ring.js';
 
 interface Service {
@@ -30,12 +31,17 @@ const services = Object.entries(compose.services);
 const environment = compose.services['reauth']?.environment ?? {};
 const example = read('.env.example');
 
-/** The names in the only file that reads the environment. */
+/** The names in the only file that reads the environment, and in the providers' own. */
 const known = [
-  .../^const settings = z\.object\(\{\n(.*?)^\}\);/ms
-    .exec(read('src/platform/config.ts'))![1]!
-    .matchAll(/^ {2}(\w+):/gm),
-].map(([, name]) => name!);
+  ...[
+    .../^const settings = z\.object\(\{\n(.*?)^\}\);/ms
+      .exec(read('src/platform/config.ts'))![1]!
+      .matchAll(/^ {2}(\w+):/gm),
+  ].map(([, name]) => name!),
+  ...providerKits.flatMap(({ settings }) => Object.keys(settings.in.shape)),
+];
+/** A provider's secrets are empty where it is not used; the service itself says what is missing. */
+const providers = /^(FINCH|DWOLLA)_/;
 
 /** What somebody has to write into `.env`. */
 const own = {
@@ -97,7 +103,9 @@ test('no secret has a value, here or in the example', () => {
   for (const [service, { environment: env = {} }] of services) {
     for (const [name, value] of Object.entries(env)) {
       if (/KEY|SECRET|PASSWORD|PWD/.test(name))
-        expect(value, `${service} ${name}`).toMatch(/^\$\{\w+:\?[^}]+\}$/);
+        expect(value, `${service} ${name}`).toMatch(
+          providers.test(name) ? /^\$\{\w+:-\}$/ : /^\$\{\w+:\?[^}]+\}$/,
+        );
       expect(String(value), `${service} ${name}`).not.toMatch(/:\/\/[^/]*@/);
     }
   }
@@ -120,16 +128,20 @@ test('the service gets settings that it knows, and all that it needs', () => {
   ).toEqual([]);
   expect(known.filter((name) => !names.includes(name))).toEqual([]);
 
-  const config = readConfig(serviceEnvironment(own));
+  const config = readConfig(serviceEnvironment(own), providerKits);
   expect(config.mail.smtpUrl).toBe('smtp://mailpit:1025');
   expect(config.temporal.connectionOptions.address).toBe('temporal:7233');
-  expect(config.finch.baseUrl).toBe('https://api.tryfinch.com');
+  expect(config.providers['finch']?.baseUrl).toBe('https://api.tryfinch.com');
 });
 
 test('what is missing in .env is named', () => {
-  for (const name of Object.keys(own).filter((each) => each !== 'POSTGRES_PASSWORD')) {
+  for (const name of Object.keys(own).filter(
+    (each) => each !== 'POSTGRES_PASSWORD' && !providers.test(each),
+  )) {
     expect(() => serviceEnvironment({ ...own, [name]: '' })).toThrow(`${name} is missing`);
   }
+  const unprovided = serviceEnvironment({ ...own, FINCH_CLIENT_ID: '', FINCH_CLIENT_SECRET: '' });
+  expect(() => readConfig(unprovided, providerKits)).toThrow(/FINCH_\*, DWOLLA_\* are missing/);
 });
 
 test('the example names every setting, and is complete once the empty ones are filled in', () => {
@@ -141,7 +153,7 @@ test('the example names every setting, and is complete once the empty ones are f
   const given = parseEnv(example);
   const empty = Object.keys(given).filter((name) => !given[name]);
   expect(empty.toSorted()).toEqual(Object.keys(own).toSorted());
-  const { port, publicUrl } = readConfig({ ...given, ...own, SMTP_URL: 'smtp://localhost' });
+  const { port, publicUrl } = readConfig({ ...given, ...own, SMTP_URL: 'smtp://localhost' }, providerKits);
   expect(publicUrl).toBe(`http://localhost:${port}`);
 });
 

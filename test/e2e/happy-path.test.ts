@@ -1,4 +1,5 @@
 /** One broken connection, from the report to the receipt, on a real server: what it costs, and what it never tells. */
+import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ReauthView } from '../../src/contract/view.js';
 import { decoded } from '../decoded.js';
@@ -10,10 +11,12 @@ import {
   mailsTo,
   pressed,
   repair,
+  reportOf,
   start,
   view,
   workflowOf,
 } from '../people.js';
+import { dwollaWays } from '../ways.js';
 import { startWorld, type World } from '../world.js';
 
 let world: World;
@@ -51,12 +54,7 @@ test('a broken connection is repaired by its person, within the budget, without 
   expect(mailsTo(world, email)).toHaveLength(2);
   expect(world.finch.sessions.filter((session) => session.connectionId === connection.id)).toHaveLength(1);
 
-  const { events = [] } = await handle.fetchHistory();
-  const billed = (events ?? []).filter((event) => BILLED.some((kind) => event[kind]));
-  console.log(`happy path: ${events?.length} history events, ${billed.length} billable actions`);
-  expect(events?.length).toBeLessThanOrEqual(50);
-  expect(billed.length).toBeLessThanOrEqual(12);
-
+  const events = await withinBudget(handle);
   const told = decoded(events);
   const described = await handle.describe();
   const everything = `${told}${decoded(described.raw)}${world.log.text()}`;
@@ -71,8 +69,61 @@ test('a broken connection is repaired by its person, within the budget, without 
   ];
   expect(told).toContain('Payroll deductions');
   expect(world.log.text()).toContain('session minted');
-  for (const secret of secrets) {
-    expect(secret.length).toBeGreaterThan(8);
-    expect(everything.includes(secret)).toBe(false);
-  }
+  for (const secret of secrets) tellsNothingOf(secret, everything);
 });
+
+test('a bank account is repaired by its person, within its budget, without a secret in history, logs or mails', async () => {
+  const { id: exchangeId, connection } = dwollaWays.broken(world);
+  const { email, body } = reportOf(connection);
+  const { id } = await start(world, body);
+  const link = linkIn(await mailTo(world, email));
+  await dwollaWays.repair(world, link);
+  await mailTo(world, email, /connected again/);
+  const handle = workflowOf(world, exchangeId, 'dwolla');
+  await handle.result();
+  expect(await view(world, id)).toMatchObject<Partial<ReauthView>>({
+    outcome: 'reconnected',
+    by: 'user',
+    evidence: 'balance',
+    notices: [expect.objectContaining({ kind: 'first' }), expect.objectContaining({ kind: 'receipt' })],
+  });
+
+  // The probe before the first notice is one action more.
+  const history = decoded(await withinBudget(handle, 13));
+  const described = decoded((await handle.describe()).raw);
+  const mails = JSON.stringify(
+    mailsTo(world, email).map(({ text, html, headers }) => [text, html, [...headers]]),
+  );
+  const [session, ...others] = world.dwolla.sessions.filter((each) => each.exchangeId === exchangeId);
+  expect(others).toEqual([]);
+  for (const secret of [session?.plaidToken ?? '', session?.id ?? '']) {
+    tellsNothingOf(secret, `${history}${described}${world.log.text()}${mails}`);
+  }
+  tellsNothingOf(link, `${history}${described}${world.log.text()}`);
+});
+
+test('the address of an MX widget is in no history, log or mail either', async () => {
+  world.dwolla.knobs.mxMint = 201;
+  const { id: exchangeId, fundingSourceId } = world.dwolla.addExchange({ broken: true, partner: 'mx' });
+  const { email, body } = reportOf({ provider: 'dwolla', id: exchangeId, fundingSourceId });
+  await start(world, body);
+  const url = await pressed(linkIn(await mailTo(world, email)));
+  expect(url).toBe(world.dwolla.sessions.find((each) => each.exchangeId === exchangeId)?.mxUrl);
+  const { events = [] } = await workflowOf(world, exchangeId, 'dwolla').fetchHistory();
+  const mails = JSON.stringify(mailsTo(world, email).map(({ text, html }) => [text, html]));
+  tellsNothingOf(new URL(url).pathname, `${decoded(events)}${world.log.text()}${mails}`);
+});
+
+async function withinBudget(handle: WorkflowHandle, actions = 12) {
+  const { events } = await handle.fetchHistory();
+  const billed = (events ?? []).filter((event) => BILLED.some((kind) => event[kind]));
+  console.log(`happy path: ${events?.length} history events, ${billed.length} billable actions`);
+  expect(events?.length).toBeLessThanOrEqual(50);
+  expect(billed.length).toBeLessThanOrEqual(actions);
+  return events ?? [];
+}
+
+function tellsNothingOf(secret: string, everything: string): void {
+  expect(secret.length).toBeGreaterThan(8);
+  expect(everything.includes(secret)).toBe(false);
+}

@@ -45,7 +45,7 @@ describe('POST /v1/reauths', () => {
         institution: 'Gu\nsto',
         contacts: [{ email: 'nobody', channel: 'pigeon' }],
         neededBy: 'tomorrow',
-        policy: { holdFor: 'a while', quietMinutes: 3 },
+        policy: { holdFor: 'a while', quietMinutes: 3, sessionLife: { plaid: '1 minute' } },
       }),
     );
     expect(answer).toMatchObject({ status: 400, type: 'application/problem+json', problem: { status: 400 } });
@@ -61,7 +61,28 @@ describe('POST /v1/reauths', () => {
         '/neededBy',
       ]),
     );
-    expect(answer.problem.errors?.some(({ path }) => path.startsWith('/policy'))).toBe(true);
+    const ofPolicy = answer.problem.errors
+      ?.map(({ path }) => path)
+      .filter((path) => path.startsWith('/policy'));
+    expect(ofPolicy?.sort()).toEqual([
+      '/policy/holdFor',
+      '/policy/quietMinutes',
+      '/policy/sessionLife/plaid',
+    ]);
+  });
+
+  test.each([
+    ['an unknown provider', { provider: 'plaid', id: 'x' }, '/connection/provider'],
+    ['a field of the other provider', { provider: 'dwolla', id: 'x', products: [] }, '/connection/products'],
+    [
+      'an address that no phone opens',
+      { provider: 'dwolla', id: 'x', redirectUrl: 'ftp://x.example' },
+      '/connection/redirectUrl',
+    ],
+  ])('%s is named', async (_, connection, path) => {
+    const answer = await post(JSON.stringify({ connection, institution: 'Chase' }));
+    expect(answer.status).toBe(400);
+    expect(answer.problem.errors?.map((error) => error.path)).toEqual([path]);
   });
 
   test.each([

@@ -11,6 +11,7 @@ import {
   press,
   pressed,
   repair,
+  reportOf,
   start,
   view,
   workflowOf,
@@ -190,6 +191,18 @@ test('worker and HTTP side stop in the middle and come back: nothing is lost, no
   expect(await closed(world, id)).toMatchObject({ outcome: 'reconnected', by: 'user' });
   await mailTo(world, email, /connected again/);
   expect(mailsTo(world, email)).toHaveLength(2);
+});
+
+test('a bank account is found by its exchange, its funding source and its customer', async () => {
+  const { id: exchangeId, fundingSourceId, customerId } = world.dwolla.addExchange({ broken: true });
+  const connection = { provider: 'dwolla', id: exchangeId, fundingSourceId, customerId };
+  const { id } = await start(world, reportOf(connection).body);
+  for (const ref of [exchangeId, fundingSourceId, customerId]) {
+    await until(`visibility finds it by ${ref}`, async () => {
+      const query = `ReauthRefs = '${ref}' AND ReauthProvider = 'dwolla' AND ReauthId = '${id}'`;
+      return (await world.env.client.workflow.count(query)).count === 1;
+    });
+  }
 });
 
 test('operators find it in the Web UI: search attributes, a summary, details, summaries of timers and activities', async () => {

@@ -60,7 +60,7 @@ describe.skipIf(why !== undefined)('in a browser', () => {
       expect(contrasts.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
     }
     expect(await page.evaluate<number>(OVERFLOW)).toBeLessThanOrEqual(0);
-    for (const target of await page.locator('button, a').all()) {
+    for (const target of await page.locator('button:visible, a:visible').all()) {
       const box = await target.boundingBox();
       expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
     }

@@ -1,14 +1,18 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { pageCss, pageScript } from '../../src/http/pages/assets.js';
+import { pageCss, pageScript, plaidScript } from '../../src/http/pages/assets.js';
 import { renderPage } from '../../src/http/pages/render-page.js';
 import type { Page } from '../../src/http/pages/render-page.js';
+import { PLAID_SCRIPT } from './sample-pages.js';
 
 /** As strict as the real one. */
 const CSP =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; " +
   "base-uri 'none'; frame-ancestors 'none'";
+
+/** Plaid Link, open and waiting for the person. */
+const IDLE_LINK = 'window.Plaid = { create: () => ({ open() {}, destroy() {} }) };';
 
 export interface PageServer {
   url: string;
@@ -41,6 +45,8 @@ export async function startPageServer(): Promise<PageServer> {
   });
   app.get('/assets/page.css', (c) => c.body(pageCss, 200, { 'content-type': 'text/css' }));
   app.get('/assets/page.js', (c) => c.body(pageScript, 200, { 'content-type': 'text/javascript' }));
+  app.get('/assets/plaid.js', (c) => c.body(plaidScript, 200, { 'content-type': 'text/javascript' }));
+  app.get(PLAID_SCRIPT, (c) => c.body(IDLE_LINK, 200, { 'content-type': 'text/javascript' }));
   app.get('/r/:token', (c) => c.html(renderPage(world.page(c.req.query('returned') !== undefined))));
   app.get('/r/:token/state', (c) => {
     return world.state === 'broken' ? c.json({}, 503) : c.json(world.state);

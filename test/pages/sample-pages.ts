@@ -9,11 +9,21 @@ const linked = {
   brand: 'Acme',
 };
 
+/** Stands for Plaid's script, which comes from its own host. */
+export const PLAID_SCRIPT = '/plaid-link.js';
+
+const plaid = { scriptUrl: PLAID_SCRIPT, plaidToken: 'link-sandbox-0123', session: 3 };
+
 /** One page of each state, and the variants that read differently. */
 export const samplePages: Record<string, Page> = {
   ready: { state: 'ready', ...linked },
   'ready, early': { state: 'ready', early: true, ...linked },
+  'ready, remembers': { state: 'ready', remembers: true, ...linked },
   provider_unavailable: { state: 'provider_unavailable', ...linked },
+  'provider_unavailable, refused': { state: 'provider_unavailable', refused: true, ...linked },
+  signing_in: { state: 'signing_in', ...linked, ...plaid, again: false },
+  'signing_in, again': { state: 'signing_in', ...linked, ...plaid, again: true },
+  returning: { state: 'returning', brand: 'Acme', scriptUrl: PLAID_SCRIPT },
   another_account: { state: 'another_account', ...linked },
   unconfirmed: { state: 'unconfirmed', ...linked },
   verifying: { state: 'verifying', ...linked },

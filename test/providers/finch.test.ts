@@ -1,8 +1,8 @@
 /** The Finch adapter against the simulator: what is sent, and what each answer means. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OutsideError } from '../../src/contract/ports.js';
-import type { FinchConnection } from '../../src/contract/state.js';
-import { createFinch } from '../../src/providers/finch/index.js';
+import type { FinchConnection } from '../../src/providers/finch/connection.js';
+import { finch as kit } from '../../src/providers/finch/index.js';
 import { pressFinish, startFinchSimulator, type FinchSimulator } from '../simulators/finch/index.js';
 import { recordingLog } from '../recording-log.js';
 
@@ -15,9 +15,17 @@ let finch: FinchSimulator;
 let connection: FinchConnection;
 const log = recordingLog();
 
-function adapter(settings: { clientSecret?: string; baseUrl?: string } = {}) {
-  const { clientSecret = secret, baseUrl = finch.url } = settings;
-  return createFinch({ baseUrl, clientId: 'client', clientSecret }, callback, log.logger);
+function adapter(change: { clientSecret?: string; baseUrl?: string } = {}) {
+  const { clientSecret = secret, baseUrl = finch.url } = change;
+  const settings = { baseUrl, clientId: 'client', clientSecret };
+  const { mint, exchange, health } = kit.create(settings, { callbackUrl: callback, log: log.logger });
+  return {
+    mint: (of: FinchConnection, life: number) =>
+      mint(of, { sessionLife: { finch: life }, idempotencyKey: 'key' }),
+    exchange: exchange!,
+    health: (of: FinchConnection, accessToken: string | undefined) =>
+      health(of, { startedAt: 0, ...(accessToken !== undefined && { accessToken }) }),
+  };
 }
 
 async function failureOf(deed: Promise<unknown>): Promise<OutsideError> {
@@ -36,6 +44,7 @@ async function codeOf(
   action?: Parameters<typeof pressFinish>[1],
 ): Promise<string> {
   const { secret: session } = await adapter().mint(of, DAY);
+  if (!('url' in session)) throw new Error('Finch has a page of its own');
   return new URL(await pressFinish(session.url, action)).searchParams.get('code') ?? '';
 }
 
@@ -63,7 +72,7 @@ describe('mint', () => {
       'finch-api-version': '2020-09-17',
     });
     expect(minted).toEqual({
-      secret: { sessionId: session?.id, url: session?.connectUrl },
+      secret: { sessionId: session?.id, url: session?.connectUrl, takesState: true },
       life: 30 * DAY,
     });
   });

@@ -23,7 +23,7 @@ const stories: Record<string, (world: World) => Promise<string>> = {
     const { connection, email, body } = brokenConnection(world);
     const { id } = await start(world, body);
     await mailTo(world, email);
-    await world.env.sleep('95 days');
+    await world.sleep('95 days');
     await closed(world, id);
     return connection.id;
   },
@@ -33,12 +33,12 @@ const stories: Record<string, (world: World) => Promise<string>> = {
     world.finch.fault('mint', { kind: 'status', status: 503 }, { times: 7 });
     const { accessToken } = connection;
     const { id } = await start(world, { ...body, connection: { ...body.connection, accessToken } });
-    await world.env.sleep('6 days');
+    await world.sleep('6 days');
     await mailTo(world, email);
     world.finch.knobs.statusAfterFinish = 'reauth';
     const link = linkIn(await mailTo(world, email));
     await repair(await pressed(link));
-    await world.env.sleep('3 hours');
+    await world.sleep('3 hours');
     world.finch.knobs.statusAfterFinish = 'connected';
     await repair(await pressed(link));
     await closed(world, id);

@@ -1,6 +1,5 @@
 /** What providers, mail servers and people do wrong: nothing is lost, nothing is sent twice. */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Fault } from '../simulators/finch/faults.js';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   brokenConnection,
   closed,
@@ -8,102 +7,164 @@ import {
   mailTo,
   mailsTo,
   press,
-  pressed,
-  repair,
+  reportOf,
   start,
   view,
 } from '../people.js';
 import { startTimeSkippingServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
+import { allWays, type MintFault } from '../ways.js';
 import { OPERATOR, startWorld, type World } from '../world.js';
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld(startTimeSkippingServer);
 });
-afterEach(() => {
-  world.finch.clearFaults();
-  world.mailbox.clearFaults();
-});
+const clearFaults = (): void => {
+  for (const each of [world.finch, world.dwolla, world.mailbox]) each.clearFaults();
+};
+afterEach(clearFaults);
 afterAll(() => world.close());
 
-const mintsOf = (id: string): number =>
-  world.finch.sessions.filter(({ connectionId }) => connectionId === id).length;
-const mintCalls = (): number =>
-  world.finch.requests.filter(({ path }) => path.endsWith('/reauthenticate')).length;
-
-const passing: [string, Fault][] = [
+const passing: [string, MintFault][] = [
   ['429 with Retry-After', { kind: 'status', status: 429, retryAfter: 300 }],
   ['429 without Retry-After', { kind: 'status', status: 429 }],
+  ['409', { kind: 'status', status: 409 }],
   ['500', { kind: 'status', status: 500 }],
   ['an HTML 502', { kind: 'html' }],
   ['a hang, its session made', { kind: 'hang', createsSession: true }],
   ['a reset', { kind: 'reset' }],
   ['a reset, its session made', { kind: 'reset', createsSession: true }],
-  ['a 201 without connect_url', { kind: 'missing_connect_url' }],
 ];
 
-test.each(passing)('%s at the mint ends in a working link and one first notice', async (_, fault) => {
-  const { connection, email, body } = brokenConnection(world);
-  world.finch.fault('mint', fault, { times: 2 });
-  const { id } = await start(world, body);
-  await world.env.sleep('10 minutes');
-  const first = await mailTo(world, email);
-  expect(mailsTo(world, email)).toHaveLength(1);
-  await repair(await pressed(linkIn(first)));
-  expect(await closed(world, id)).toMatchObject({ outcome: 'reconnected', by: 'user' });
-  expect(mintsOf(connection.id)).toBeGreaterThanOrEqual(1);
+// The workflow does not know the provider: both mint in both ways.
+describe.each(allWays)('$name, minted ahead', (ways) => {
+  const broken = () => {
+    const { id: connectionId, connection } = ways.broken(world);
+    const policy = { mint: { [ways.name]: 'ahead' }, maxSessions: 1000, probeEvery: null };
+    return { connectionId, ...reportOf(connection, { policy }) };
+  };
+
+  test.each(passing)('%s at the mint ends in a working link and one first notice', async (_, fault) => {
+    const { connectionId, email, body } = broken();
+    ways.fault(world, fault, { times: 2 });
+    const { id } = await start(world, body);
+    await world.sleep('10 minutes');
+    const first = await mailTo(world, email);
+    expect(mailsTo(world, email)).toHaveLength(1);
+    await ways.repair(world, linkIn(first));
+    expect(await closed(world, id)).toMatchObject({ outcome: 'reconnected', by: 'user' });
+    expect(ways.sessions(world, connectionId)).toBeGreaterThanOrEqual(1);
+  });
+
+  test('a provider that is down for hours delays the notice, and is not attention', async () => {
+    const { email, body } = broken();
+    ways.fault(world, { kind: 'status', status: 503 });
+    const { id } = await start(world, body);
+    await world.sleep('5 hours');
+    expect(mailsTo(world, email)).toEqual([]);
+    expect((await view(world, id)).attention).toBeUndefined();
+    clearFaults();
+    // A quarter of the outage later at the latest.
+    await world.sleep('80 minutes');
+    await mailTo(world, email);
+    expect(mailsTo(world, email)).toHaveLength(1);
+  });
+
+  test('a refused connection is attention, tried again slowly, told to a human, and mended', async () => {
+    const { connectionId, email, body } = broken();
+    ways.fault(world, { kind: 'status', status: ways.rejection });
+    const before = ways.mintCalls(world, connectionId);
+    const { id } = await start(world, body);
+    const attention = await until('attention is shown', async () => (await view(world, id)).attention);
+    expect(attention.kind).toBe('rejected');
+    expect(ways.mintCalls(world, connectionId) - before).toBe(1);
+    await world.sleep('5 hours');
+    expect(ways.mintCalls(world, connectionId) - before).toBe(1);
+    await world.sleep('2 hours');
+    await until(
+      'it was tried again after six hours',
+      () => ways.mintCalls(world, connectionId) - before === 2,
+    );
+    await world.sleep('18 hours');
+    await until('a human is told', () =>
+      mailsTo(world, OPERATOR).some((mail) => mail.text.includes(connectionId)),
+    );
+    expect(mailsTo(world, email)).toEqual([]);
+    clearFaults();
+    await world.sleep('1 day');
+    await mailTo(world, email);
+    expect((await view(world, id)).attention).toBeUndefined();
+    expect((await view(world, id)).phase).toBe('waiting');
+  });
 });
 
-test('a provider that is down for hours delays the notice, and is not attention', async () => {
-  const { email, body } = brokenConnection(world);
-  world.finch.fault('mint', { kind: 'status', status: 503 });
-  const { id } = await start(world, body);
-  await world.env.sleep('5 hours');
-  expect(mailsTo(world, email)).toEqual([]);
-  expect((await view(world, id)).attention).toBeUndefined();
-  world.finch.clearFaults();
-  // A quarter of the outage later at the latest.
-  await world.env.sleep('80 minutes');
-  await mailTo(world, email);
-  expect(mailsTo(world, email)).toHaveLength(1);
-});
+describe.each(allWays)('$name, minted on open', (ways) => {
+  const asked = async () => {
+    const { id: connectionId, connection } = ways.broken(world);
+    const { email, body } = reportOf(connection, { policy: { mint: { [ways.name]: 'on_open' } } });
+    const { id } = await start(world, body);
+    return { id, connectionId, email, link: linkIn(await mailTo(world, email)) };
+  };
 
-test('a refused connection is attention, tried again slowly, told to a human, and mended', async () => {
-  const { connection, email, body } = brokenConnection(world);
-  world.finch.fault('mint', { kind: 'status', status: 400, body: { finch_code: 'connection_not_found' } });
-  const before = mintCalls();
-  const { id } = await start(world, body);
-  const attention = await until('attention is shown', async () => (await view(world, id)).attention);
-  expect(attention.kind).toBe('rejected');
-  expect(mintCalls() - before).toBe(1);
-  await world.env.sleep('5 hours');
-  expect(mintCalls() - before).toBe(1);
-  await world.env.sleep('2 hours');
-  await until('it was tried again after six hours', () => mintCalls() - before === 2);
-  await world.env.sleep('18 hours');
-  const told = await mailTo(world, OPERATOR);
-  expect(told.text).toContain(connection.id);
-  expect(mailsTo(world, email)).toEqual([]);
-  world.finch.clearFaults();
-  await world.env.sleep('1 day');
-  await mailTo(world, email);
-  expect((await view(world, id)).attention).toBeUndefined();
-  expect((await view(world, id)).phase).toBe('waiting');
-});
+  test('starting and mailing mint nothing; the press mints, and twenty at once mint once', async () => {
+    const { id, connectionId, link } = await asked();
+    expect(ways.sessions(world, connectionId)).toBe(0);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => press(link)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([ways.opens]));
+    expect(ways.sessions(world, connectionId)).toBe(1);
+    expect((await view(world, id)).session?.number).toBe(1);
+  });
 
-test('bad client credentials are loud, and not tried hot, not even by presses', async () => {
-  const { email, body } = brokenConnection(world);
-  const { id } = await start(world, body);
-  const link = linkIn(await mailTo(world, email));
-  world.finch.fault('mint', { kind: 'status', status: 401, body: { error: 'Invalid client' } });
-  await world.env.sleep('31 days');
-  await until('attention is shown', async () => (await view(world, id)).attention?.kind === 'misconfigured');
-  const before = mintCalls();
-  const answers = await Promise.all(Array.from({ length: 5 }, () => press(link)));
-  expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503]);
-  expect(answers[0]?.headers.get('retry-after')).toBe('60');
-  expect(mintCalls() - before).toBeLessThanOrEqual(1);
+  test.each(passing.filter(([, { kind }]) => kind !== 'hang'))(
+    '%s at the mint, once: the press succeeds all the same',
+    async (_, fault) => {
+      if (fault.kind === 'status' && fault.retryAfter !== undefined) fault = { ...fault, retryAfter: 1 };
+      const { id, link } = await asked();
+      ways.fault(world, fault, { times: 1 });
+      await ways.repair(world, link);
+      expect(await closed(world, id)).toMatchObject({ outcome: 'reconnected', by: 'user' });
+    },
+  );
+
+  test('bad client credentials are loud, and not tried hot, not even by presses', async () => {
+    const { id, link } = await asked();
+    ways.refuseCredentials(world);
+    const before = ways.refusals(world);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => press(link)));
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503]);
+    expect(answers[0]?.headers.get('retry-after')).toBe('60');
+    expect(ways.refusals(world) - before).toBe(1);
+    await until(
+      'attention is shown',
+      async () => (await view(world, id)).attention?.kind === 'misconfigured',
+    );
+  });
+
+  test('a refused press: the page says that it is not theirs to mend, a human is told, nobody is reminded', async () => {
+    const { id, connectionId, email, link } = await asked();
+    ways.fault(world, { kind: 'status', status: ways.rejection });
+    expect(await (await press(link)).text()).toContain('cannot be repaired from here right now');
+    await world.sleep('4 days');
+    const told = await until('a human is told', () =>
+      mailsTo(world, OPERATOR).find((mail) => mail.text.includes(connectionId)),
+    );
+    expect(told.text).toContain('connect anew');
+    expect(mailsTo(world, email)).toHaveLength(1);
+    clearFaults();
+    await world.sleep('1 day');
+    await until('attention is over', async () => (await view(world, id)).attention === undefined);
+    await ways.repair(world, link);
+    expect(await closed(world, id)).toMatchObject({ outcome: 'reconnected', by: 'user' });
+  });
+
+  test('a press after the session was in a browser for a while mints anew', async () => {
+    const { connectionId, link } = await asked();
+    await press(link);
+    await world.sleep('16 minutes');
+    await press(link);
+    expect(ways.sessions(world, connectionId)).toBe(2);
+  });
 });
 
 test('a mail server that is down for an hour delays the notice and loses nothing', async () => {
@@ -111,12 +172,12 @@ test('a mail server that is down for an hour delays the notice and loses nothing
   await world.mailbox.stop();
   const { id } = await start(world, body);
   await until('attention is shown', async () => {
-    await world.env.sleep('10 seconds');
+    await world.sleep('10 seconds');
     return (await view(world, id)).attention?.kind === 'mail_unavailable';
   });
-  await world.env.sleep('1 hour');
+  await world.sleep('1 hour');
   await world.mailbox.start();
-  await world.env.sleep('31 minutes');
+  await world.sleep('31 minutes');
   await mailTo(world, email);
   expect(mailsTo(world, email)).toHaveLength(1);
 });
@@ -125,7 +186,7 @@ test('a delivery whose answer was lost is repeated with the same Message-ID', as
   const { email, body } = brokenConnection(world);
   world.mailbox.fault({ kind: 'lost_answer' }, { times: 1 });
   await start(world, body);
-  await world.env.sleep('1 minute');
+  await world.sleep('1 minute');
   const mails = await until(
     'it was repeated',
     () => mailsTo(world, email).length === 2 && mailsTo(world, email),
@@ -138,7 +199,7 @@ test('a mail server whose answer is lost each time: the mail is not sent for eve
   world.mailbox.fault({ kind: 'lost_answer' });
   const { id } = await start(world, body);
   await until('it waits', async () => {
-    await world.env.sleep('10 seconds');
+    await world.sleep('10 seconds');
     return (await view(world, id)).phase === 'waiting';
   });
   const mails = mailsTo(world, email);
@@ -152,7 +213,7 @@ test('every notice of every reauth has a Message-ID of its own, and a reminder b
   await start(world, other.body);
   const first = await mailTo(world, one.email);
   expect((await mailTo(world, other.email)).messageId).not.toBe(first.messageId);
-  await world.env.sleep('25 hours');
+  await world.sleep('25 hours');
   const reminder = await until('the reminder is there', () => mailsTo(world, one.email)[1]);
   expect(reminder.messageId).not.toBe(first.messageId);
   expect(reminder.headers.get('in-reply-to')).toBe(first.messageId);
@@ -164,6 +225,6 @@ test('an address that is refused for good is attention, and is not tried again',
   const { id } = await start(world, body);
   await until('the bounce is shown', async () => (await view(world, id)).attention?.kind === 'bounced');
   world.mailbox.clearFaults();
-  await world.env.sleep('10 days');
+  await world.sleep('10 days');
   expect(mailsTo(world, email)).toEqual([]);
 });
