@@ -1,7 +1,8 @@
-/** `npm run demo`: a broken connection gets repaired on this machine, with simulated providers and a real Temporal server. */
+/** `npm run demo`: two broken connections get repaired on this machine, with simulated providers and a real Temporal server. */
 import { createInterface } from 'node:readline';
 import { setStage, type Stage } from './stage.js';
-import { breakConnection, tellStory } from './story.js';
+import { breakBank, tellOfBank } from './bank.js';
+import { breakPayroll, tellOfPayroll } from './payroll.js';
 
 const once = process.argv.includes('--once');
 const began = Date.now();
@@ -17,8 +18,11 @@ try {
     say('Everything is up.');
     if (stage.temporal.uiUrl) say(`  Web UI     ${stage.temporal.uiUrl}`);
     say(`  inbox      ${stage.mailbox.url}`);
-    await tellStory(stage, say);
-    say('The story ended well.');
+    console.log('\nFirst act: a payroll connection.');
+    await tellOfPayroll(stage, say);
+    console.log('\nSecond act: a bank account.');
+    await tellOfBank(stage, say);
+    say('Both stories ended well.');
     if (!once) await stayUp(stage);
   } finally {
     await stage.close();
@@ -31,7 +35,9 @@ try {
 
 /** Until the reader has seen enough: each key breaks another connection, to be repaired by hand. */
 async function stayUp(stage: Stage): Promise<void> {
-  console.log('\nNow by hand: b + Enter breaks another connection, q + Enter (or Ctrl-C) ends the demo.');
+  console.log(
+    '\nNow by hand: b + Enter breaks another bank account, p + Enter a payroll connection, q + Enter (or Ctrl-C) ends.',
+  );
   console.log(
     'Open the inbox, follow the link in the mail, press the button, finish at the simulated provider.\n',
   );
@@ -43,10 +49,9 @@ async function stayUp(stage: Stage): Promise<void> {
     if (process.stdin.isTTY) input.once('close', resolve);
     input.on('line', (line) => {
       if (line.trim() === 'q') resolve();
-      if (line.trim() !== 'b') return;
-      breakConnection(stage, say, '2 minutes').catch((error: unknown) =>
-        say(`That failed: ${String(error)}`),
-      );
+      const breaking = { b: () => breakBank(stage, say), p: () => breakPayroll(stage, say, '2 minutes') };
+      const chosen = breaking[line.trim() as keyof typeof breaking];
+      chosen?.().catch((error: unknown) => say(`That failed: ${String(error)}`));
     });
   });
   input.close();

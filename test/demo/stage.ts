@@ -1,9 +1,11 @@
-/** Everything the demo needs on this machine: Temporal with its Web UI, simulated Finch, a mailbox, and our service. */
+/** Everything the demo needs on this machine: Temporal with its Web UI, simulated Finch and Dwolla, a mailbox, and our service. */
 import { startService, type Service } from '../../src/main/service.js';
 import { readConfig } from '../../src/platform/config.js';
+import { providerKits } from '../../src/providers/registry.js';
 import { createLog } from '../../src/platform/log.js';
 import { runtimeOptions } from '../../src/main/runtime.js';
 import { generateKey } from '../../src/secrets/key-ring.js';
+import { startDwollaSimulator, type DwollaSimulator } from '../simulators/dwolla/index.js';
 import { startFinchSimulator, type FinchSimulator } from '../simulators/finch/index.js';
 import { startMailbox, type Mailbox } from '../simulators/mailbox/index.js';
 import { startDevServer, type DevServer } from '../temporal-server/index.js';
@@ -16,6 +18,7 @@ export const OPERATOR = 'operator@acme.example';
 export interface Stage {
   temporal: DevServer;
   finch: FinchSimulator;
+  dwolla: DwollaSimulator;
   mailbox: Mailbox;
   service: Service;
   publicUrl: string;
@@ -43,28 +46,40 @@ export async function setStage(say: (line: string) => void): Promise<Stage> {
       redirectUris: [`${publicUrl}/callbacks/finch`],
     });
     closing.push(() => finch.close());
-    const config = readConfig({
-      // A server that was there before may want TLS, a key or a profile.
-      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('TEMPORAL_'))),
-      TEMPORAL_ADDRESS: temporal.address,
-      TEMPORAL_NAMESPACE: temporal.namespace,
-      TEMPORAL_UI_URL: temporal.uiUrl,
-      PORT: String(port),
-      PUBLIC_URL: publicUrl,
-      API_KEYS: `default:${API_KEY}`,
-      REAUTH_KEYS: generateKey('demo'),
-      FINCH_BASE_URL: finch.url,
-      FINCH_CLIENT_ID: credentials.clientId,
-      FINCH_CLIENT_SECRET: credentials.clientSecret,
-      SMTP_URL: mailbox.smtpUrl,
-      MAIL_FROM: 'Acme Benefits <reconnect@acme.example>',
-      ESCALATION_EMAIL: OPERATOR,
+    const dwolla = await startDwollaSimulator({
+      ...credentials,
+      redirectUrls: [`${publicUrl}/callbacks/dwolla`],
     });
+    closing.push(() => dwolla.close());
+    const config = readConfig(
+      {
+        // A server that was there before may want TLS, a key or a profile.
+        ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('TEMPORAL_'))),
+        TEMPORAL_ADDRESS: temporal.address,
+        TEMPORAL_NAMESPACE: temporal.namespace,
+        TEMPORAL_UI_URL: temporal.uiUrl,
+        PORT: String(port),
+        PUBLIC_URL: publicUrl,
+        API_KEYS: `default:${API_KEY}`,
+        REAUTH_KEYS: generateKey('demo'),
+        FINCH_BASE_URL: finch.url,
+        FINCH_CLIENT_ID: credentials.clientId,
+        FINCH_CLIENT_SECRET: credentials.clientSecret,
+        DWOLLA_BASE_URL: dwolla.url,
+        DWOLLA_CLIENT_ID: credentials.clientId,
+        DWOLLA_CLIENT_SECRET: credentials.clientSecret,
+        PLAID_SCRIPT_URL: dwolla.plaidScriptUrl,
+        SMTP_URL: mailbox.smtpUrl,
+        MAIL_FROM: 'Acme Benefits <reconnect@acme.example>',
+        ESCALATION_EMAIL: OPERATOR,
+      },
+      providerKits,
+    );
     const service = await startService(config, log);
     closing.push(() => service.close());
     const workflowUrl = (workflowId: string): string =>
       `${temporal.uiUrl ?? 'the Web UI'}/namespaces/${temporal.namespace}/workflows/${encodeURIComponent(workflowId)}`;
-    return { temporal, finch, mailbox, service, publicUrl, workflowUrl, close };
+    return { temporal, finch, dwolla, mailbox, service, publicUrl, workflowUrl, close };
   } catch (error) {
     await close();
     throw error;
