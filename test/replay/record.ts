@@ -1,23 +1,38 @@
 /**
- * Records histories of real runs as they are with this version: `npx tsx test/replay/record.ts 0.1.0`.
+ * Records histories of real runs as they are with this version: `npx tsx test/replay/record.ts 0.1.0`, or some of them:
+ * `npx tsx test/replay/record.ts 0.1.0 bank-account`.
  * Done once per release; what is recorded stays, since such workflows may be open for months.
  */
 import { writeFile } from 'node:fs/promises';
+import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { brokenConnection, closed, linkIn, mailTo, pressed, repair, start, workflowOf } from '../people.js';
+import {
+  brokenConnection,
+  closed,
+  linkIn,
+  mailTo,
+  press,
+  pressed,
+  repair,
+  reportOf,
+  start,
+  workflowOf,
+} from '../people.js';
+import { pressMx } from '../simulators/dwolla/index.js';
 import { startTimeSkippingServer } from '../temporal-server/index.js';
+import { dwollaWays } from '../ways.js';
 import { startWorld, type World } from '../world.js';
 
-const version = process.argv[2];
+const [version, ...only] = process.argv.slice(2);
 if (!version) throw new Error('which version? npx tsx test/replay/record.ts 0.1.0');
 
-const stories: Record<string, (world: World) => Promise<string>> = {
+const stories: Record<string, (world: World) => Promise<WorkflowHandle>> = {
   async 'repaired-by-its-person'(world) {
     const { connection, email, body } = brokenConnection(world);
     const { id } = await start(world, body);
     await repair(await pressed(linkIn(await mailTo(world, email))));
     await closed(world, id);
-    return connection.id;
+    return workflowOf(world, connection.id);
   },
   async 'nobody-comes'(world) {
     const { connection, email, body } = brokenConnection(world);
@@ -25,7 +40,7 @@ const stories: Record<string, (world: World) => Promise<string>> = {
     await mailTo(world, email);
     await world.sleep('95 days');
     await closed(world, id);
-    return connection.id;
+    return workflowOf(world, connection.id);
   },
   async 'refused-down-and-mended'(world) {
     const { connection, email, body } = brokenConnection(world);
@@ -42,14 +57,44 @@ const stories: Record<string, (world: World) => Promise<string>> = {
     world.finch.knobs.statusAfterFinish = 'connected';
     await repair(await pressed(link));
     await closed(world, id);
-    return connection.id;
+    return workflowOf(world, connection.id);
+  },
+  async 'bank-account'(world) {
+    const { id: exchangeId, connection } = dwollaWays.broken(world);
+    const { email, body } = reportOf(connection);
+    const { id } = await start(world, body);
+    const link = linkIn(await mailTo(world, email));
+    await world.sleep('2 days');
+    dwollaWays.leavesBroken(world, true);
+    await dwollaWays.repair(world, link);
+    await world.sleep('3 hours');
+    dwollaWays.leavesBroken(world, false);
+    await dwollaWays.repair(world, link);
+    await closed(world, id);
+    return workflowOf(world, exchangeId, 'dwolla');
+  },
+  async 'bank-account-refused-and-watched'(world) {
+    const { id: exchangeId, fundingSourceId } = world.dwolla.addExchange({ broken: true, partner: 'mx' });
+    const { email, body } = reportOf({ provider: 'dwolla', id: exchangeId, fundingSourceId });
+    const { id } = await start(world, body);
+    const link = linkIn(await mailTo(world, email));
+    await press(link);
+    await world.sleep('2 days');
+    world.dwolla.knobs.mxMint = 201;
+    await world.sleep('1 day');
+    world.dwolla.knobs.repairLag = 5 * 60 * 1000;
+    await pressMx(await pressed(link), 'finish');
+    await world.sleep('10 minutes');
+    await closed(world, id);
+    return workflowOf(world, exchangeId, 'dwolla');
   },
 };
 
 const world = await startWorld(startTimeSkippingServer);
 try {
   for (const [name, tell] of Object.entries(stories)) {
-    const handle = workflowOf(world, await tell(world));
+    if (only.length > 0 && !only.includes(name)) continue;
+    const handle = await tell(world);
     await handle.result();
     // Which process ran it, and in which folder of which machine, is nobody's business.
     const history = historyToJSON(await handle.fetchHistory())
