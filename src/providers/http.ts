@@ -3,6 +3,7 @@
  * and every failure of the transport as an `OutsideError`.
  */
 import { Agent, request } from 'undici';
+import type { z } from 'zod';
 import { OutsideError } from '../contract/ports.js';
 
 export interface ProviderRequest {
@@ -68,6 +69,22 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * What was answered, as far as it is needed.
+ * @param whose such as "Finch's answer to the mint"
+ * @throws OutsideError `malformed`; the request was carried out all the same: a code is spent
+ */
+export function understood<S extends z.ZodType>(
+  schema: S,
+  { json }: ProviderAnswer,
+  whose: string,
+): z.output<S> {
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const fields = result.error.issues.map(({ path }) => path.join('.') || 'body').join(', ');
+  throw new OutsideError('malformed', `${whose} lacks ${fields}`, { answerLost: true });
 }
 
 function transportError(error: unknown): OutsideError {

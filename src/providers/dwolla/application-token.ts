@@ -1,6 +1,5 @@
 /** The token that every call needs: https://developers.dwolla.com, "Application authorization". */
-import { OutsideError } from '../../contract/ports.js';
-import { call } from '../http.js';
+import { call, understood } from '../http.js';
 import { failureFor } from './failures.js';
 import { tokenAnswer } from './schemas.js';
 
@@ -55,14 +54,13 @@ export class ApplicationToken {
       const refused = answer.status === 400 || answer.status === 403;
       throw failureFor('token request', answer, ...(refused ? (['misconfigured'] as const) : []));
     }
-    const result = tokenAnswer.safeParse(answer.json);
-    if (!result.success)
-      throw new OutsideError('malformed', "Dwolla's answer to the token request lacks a token");
-    const life = result.data.expires_in * 1000;
-    this.current = {
-      token: result.data.access_token,
-      until: askedAt + life - Math.min(EARLY, life / 2),
-    };
-    return this.current.token;
+    const { access_token: token, expires_in: seconds } = understood(
+      tokenAnswer,
+      answer,
+      "Dwolla's answer to the token request",
+    );
+    const life = seconds * 1000;
+    this.current = { token, until: askedAt + life - Math.min(EARLY, life / 2) };
+    return token;
   }
 }

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { OutsideError } from '../../contract/ports.js';
 import type { Logger } from '../../platform/log.js';
-import { call, type ProviderAnswer } from '../http.js';
+import { call, understood, type ProviderAnswer } from '../http.js';
 import { ApplicationToken, type Credentials } from './application-token.js';
 import { errorCodeOf, failureFor, kindOf } from './failures.js';
 import { balanceAnswer, exchangeAnswer, sessionAnswer } from './schemas.js';
@@ -70,7 +70,7 @@ export class DwollaClient {
     if (answer.status === 400 && errorCodeOf(answer) === 'updatecredentials') return 'update_credentials';
     if (answer.status !== 200 && kindOf(answer) === 'rejected') return 'unreadable';
     if (answer.status !== 200) throw this.failure('balance', answer);
-    return this.understood('balance', balanceAnswer, answer);
+    return understood(balanceAnswer, answer, "Dwolla's answer to the balance");
   }
 
   private async read<S extends z.ZodType>(
@@ -81,7 +81,7 @@ export class DwollaClient {
   ): Promise<z.infer<S>> {
     const answer = await this.send(what, { method: 'GET', path }, within);
     if (answer.status !== 200) throw this.failure(what, answer);
-    return this.understood(what, schema, answer);
+    return understood(schema, answer, `Dwolla's answer to the ${what}`);
   }
 
   /** A token that has died early (all can be revoked at once) is replaced, once. */
@@ -123,17 +123,6 @@ export class DwollaClient {
     const dwollaRequestId = requestIdOf(answer);
     this.log.warn({ what, status: answer.status, code, kind: error.kind, dwollaRequestId }, 'dwolla refused');
     return error;
-  }
-
-  private understood<S extends z.ZodType>(what: string, schema: S, answer: ProviderAnswer): z.infer<S> {
-    const result = schema.safeParse(answer.json);
-    if (result.success) return result.data;
-    const fields = result.error.issues.map(({ path }) => path.join('.') || 'body').join(', ');
-    const dwollaRequestId = requestIdOf(answer);
-    this.log.warn({ what, fields, dwollaRequestId }, 'dwolla answered something unexpected');
-    throw new OutsideError('malformed', `Dwolla's answer to the ${what} lacks ${fields}`, {
-      answerLost: true,
-    });
   }
 }
 

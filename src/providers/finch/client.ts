@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { OutsideError } from '../../contract/ports.js';
 import type { FailureKind } from '../../contract/words.js';
 import type { Logger } from '../../platform/log.js';
-import { call, retryAfterMs, type ProviderAnswer } from '../http.js';
+import { call, retryAfterMs, understood, type ProviderAnswer } from '../http.js';
 import { errorAnswer, introspectAnswer, mintAnswer, tokenAnswer } from './schemas.js';
 
 const API_VERSION = '2020-09-17';
@@ -33,7 +33,7 @@ export class FinchClient {
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
     const answer = await this.send('POST', '/connect/sessions/reauthenticate', body, `Basic ${basic}`);
     if (answer.status !== 201) throw this.failure('mint', answer);
-    return this.understood('mint', mintAnswer, answer);
+    return understood(mintAnswer, answer, "Finch's answer to the mint");
   }
 
   /** @returns `undefined` where Finch knows the code as invalid, expired or spent */
@@ -49,7 +49,7 @@ export class FinchClient {
       return undefined;
     }
     if (answer.status !== 200) throw this.failure('exchange', answer);
-    return this.understood('exchange', tokenAnswer, answer);
+    return understood(tokenAnswer, answer, "Finch's answer to the exchange");
   }
 
   /** @returns `unauthorized` where the token is not, or no longer, good for anything */
@@ -64,7 +64,7 @@ export class FinchClient {
     const refused = ['misconfigured', 'rejected'].includes(kindOf(answer.status));
     if (refused) return 'unauthorized';
     if (answer.status !== 200) throw this.failure('introspect', answer);
-    return this.understood('introspect', introspectAnswer, answer);
+    return understood(introspectAnswer, answer, "Finch's answer to the introspect");
   }
 
   private async send(
@@ -96,20 +96,6 @@ export class FinchClient {
     this.log.warn({ what, status: answer.status, code, kind, finchRequestId }, 'finch refused');
     return new OutsideError(kind, `Finch answered ${answer.status}${code ? ` ${code}` : ''} to the ${what}`, {
       retryAfter: retryAfterMs(answer.headers['retry-after']),
-    });
-  }
-
-  private understood<S extends z.ZodType>(what: string, schema: S, answer: ProviderAnswer): z.infer<S> {
-    const result = schema.safeParse(answer.json);
-    if (result.success) return result.data;
-    const fields = result.error.issues.map(({ path }) => path.join('.') || 'body').join(', ');
-    this.log.warn(
-      { what, fields, finchRequestId: requestIdOf(answer) },
-      'finch answered something unexpected',
-    );
-    // It was carried out all the same: a code is spent.
-    throw new OutsideError('malformed', `Finch's answer to the ${what} lacks ${fields}`, {
-      answerLost: true,
     });
   }
 }

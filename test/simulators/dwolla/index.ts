@@ -34,7 +34,7 @@ export interface DwollaSimulatorOptions {
   clientId: string;
   clientSecret: string;
   /** The redirect URLs configured for the account; without them any https URL is taken. */
-  redirectUrls?: string[];
+  redirectUrls?: string[] | undefined;
   webhook?: WebhookTarget;
   /** Milliseconds; Date.now by default. */
   clock?: () => number;

@@ -41,7 +41,7 @@ export function mintSteps(provider: Provider): Steps {
 }
 
 function created(location: string): Response {
-  return new Response(null, { status: 201, headers: { location } });
+  return new Response(null, { status: 201, headers: { location, 'content-length': '0' } });
 }
 
 function keyOf(c: Context<Env>, { knobs }: Provider): { key: string; deed: string } | undefined {
