@@ -11,6 +11,8 @@ export interface Failure {
 
 /** How often a connection is probed while somebody may be repairing it without being sent back, ms. */
 export const WATCH_EVERY = MINUTE;
+/** In all, ms: each look is eleven events of a history, which holds some fifty thousand. */
+export const WATCH_AT_MOST = 24 * HOUR;
 
 /** A provider that wants to be left alone for longer than this is asked all the same. */
 const LONGEST_RETRY_AFTER = 6 * HOUR;

@@ -30,12 +30,13 @@ export function asked(state: ReauthState, contact: Contact): boolean {
 }
 
 /**
- * Is a session minted although nobody presses? Where the policy keeps one live, and where a refused mint is tried again.
+ * Is a session minted although nobody presses? Where the policy keeps one live, and where a mint that a human has to look
+ * at is tried again.
  * Not after the escalation, unless that told of the refusal.
  */
 export function mintsAhead({ policy, escalated, sessionsMinted, minting }: ReauthState): boolean {
   const over = escalated?.cause === 'ladder' || escalated?.cause === 'max_sessions';
-  const wanted = policy.mint === 'ahead' || minting?.refusal !== undefined;
+  const wanted = policy.mint === 'ahead' || minting?.refusal !== undefined || minting?.kind === 'malformed';
   return wanted && !over && sessionsMinted < policy.maxSessions;
 }
 

@@ -38,10 +38,16 @@ function escalationDue(state: ReauthState): { at: number; cause: EscalationCause
   return due.reduce((first, each) => (each.at < first.at ? each : first));
 }
 
+/** The button could not work: a mint is refused, or a read with the same credentials is. */
+function pressIsRefused({ minting, probe, verification, traits }: ReauthState): boolean {
+  const reads = traits.probe === 'always' ? [probe.failing, verification?.failing] : [];
+  return [minting, ...reads].some((failing) => failing?.refusal !== undefined);
+}
+
 export function retryDuty(state: ReauthState, now: number): Duty[] {
   const { retryOwed } = state;
   const contact = state.contacts.find(({ id }) => id === retryOwed?.contact);
-  if (!retryOwed || !contact || bounced(state, contact)) return [];
+  if (!retryOwed || !contact || bounced(state, contact) || pressIsRefused(state)) return [];
   const number = 1 + state.notices.filter(({ kind }) => kind === 'retry').length;
   const at = Math.max(now, allowedAt(state, retryOwed.since));
   const step: NoticeStep = { do: 'notice', notice: noticeFor('retry', contact.id, number) };
@@ -53,7 +59,7 @@ export function firstDuty(state: ReauthState, now: number): Duty[] {
   const [contact] = state.contacts;
   if (!contact || asked(state, contact) || bounced(state, contact)) return [];
   // Nobody is sent to a provider that refuses; after the ladder's end no mint is tried that could show otherwise.
-  if (!mintsAhead(state) && state.minting?.refusal) return [];
+  if (pressIsRefused(state) && !(mintsAhead(state) && state.minting?.refusal)) return [];
   const at = Math.max(now, allowedAt(state, holdEndsAt(state)));
   const step: NoticeStep = { do: 'notice', notice: noticeFor('first', contact.id, 1) };
   return [probedFirst(state, withSession(state, { kind: 'first', at, step }))];
@@ -68,7 +74,7 @@ function withSession(state: ReauthState, duty: Duty): Duty {
 
 /** Overdue reminders collapse into the latest one; escalation ends them, and a refused mint holds them. */
 export function reminderDuties(state: ReauthState, now: number): Duty[] {
-  if (state.escalated || state.minting?.refusal) return [];
+  if (state.escalated || pressIsRefused(state)) return [];
   const { remindAfter } = state.policy;
   const start = ladderStartsAt(state);
   const leaveAlone = (state.lastPressAt ?? -Infinity) + LEAVE_ALONE_AFTER_PRESS;

@@ -12,9 +12,7 @@ export function probed(state: ReauthState, health: Health, at: number): ReauthSt
     return { ...state, probe: { nextAt: Math.max(at + CODE_LIFE, codeAwaitedUntil(state)) } };
   }
   if (health.status === 'healthy' && state.seenBroken) {
-    // What an exchange of ours repaired, or who was watched doing it, the person repaired with our link.
-    const ours = state.credentials !== undefined || at < (state.watchedUntil ?? 0);
-    const by = ours ? 'user' : 'elsewhere';
+    const by = repairedByUs(state, at) ? 'user' : 'elsewhere';
     return close(state, at, 'reconnected', proofOf(health, by));
   }
   const nextAt = probeAfter(state, at);
@@ -27,6 +25,15 @@ export function probed(state: ReauthState, health: Health, at: number): ReauthSt
   // A token that can no longer be used to look would only be asked again and again.
   if (health.status === 'unknown') return without(next, 'token');
   return health.status === 'broken' ? { ...next, seenBroken: true, brokenAt: at } : next;
+}
+
+/** With our link: by an exchange, by somebody who was watched doing it, or who came back since it was last seen broken. */
+function repairedByUs(
+  { credentials, watchedUntil, lastReturnAt, brokenAt }: ReauthState,
+  at: number,
+): boolean {
+  const cameBack = lastReturnAt !== undefined && lastReturnAt > (brokenAt ?? -Infinity);
+  return credentials !== undefined || at < (watchedUntil ?? 0) || cameBack;
 }
 
 export function probeFailed(state: ReauthState, failure: Failure, at: number): ReauthState {

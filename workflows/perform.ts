@@ -49,7 +49,7 @@ async function mint(journey: Journey, why: 'press' | 'ahead', at: number): Promi
       { connection, sessionLife: policy.sessionLife, number: sessionsMinted + 1 },
       why,
     );
-    journey.record({ type: 'minted', ...minted }, at);
+    journey.record({ type: 'minted', ...minted, doneAt: Date.now() }, at);
   } catch (error) {
     journey.record({ type: 'mintFailed', failure: failureOf(error) });
   }

@@ -22,14 +22,15 @@ export interface Returned {
 export function returned(state: ReauthState, event: Returned): ReauthState {
   if (state.seenHints.includes(event.hintId)) return state;
   const { at, contact, code, redirectUri } = event;
+  // Nobody comes back who did not set out: a hint without a press, or a further one, tells of no other return.
+  const setOut = (state.lastPressAt ?? -Infinity) > (state.lastReturnAt ?? -Infinity);
   const next: ReauthState = {
     ...without(state, 'lastReturn'),
     seenHints: [...state.seenHints, event.hintId],
-    // What is being checked must not need evidence that is newer with each repetition of the hint.
-    lastReturnAt: (state.verification && state.lastReturnAt) ?? at,
+    ...(setOut && { lastReturnAt: at }),
     ...(state.session?.givenAt !== undefined && { session: { ...state.session, used: true } }),
   };
-  if (code === undefined) return hinted(next, at, contact);
+  if (code === undefined) return hinted(next, at, contact, setOut);
   const hint: CodeHint = {
     id: event.hintId,
     code,
@@ -43,12 +44,13 @@ export function returned(state: ReauthState, event: Returned): ReauthState {
 }
 
 /** A bare hint starts a check where none is under way; too many in an hour only defer it. */
-function hinted(state: ReauthState, at: number, contact: string | undefined): ReauthState {
+function hinted(state: ReauthState, at: number, contact: string | undefined, setOut: boolean): ReauthState {
   const recent = state.bareHints.filter((time) => time > at - HOUR);
   const oldest = recent[recent.length - BARE_HINTS_PER_HOUR];
   const checkAt = Math.max(oldest === undefined ? at : oldest + HOUR, codeAwaitedUntil(state));
   const next = { ...state, bareHints: [...recent, at].slice(-BARE_HINTS_PER_HOUR) };
-  if (state.verification) return next;
+  // Somebody who set out again while an earlier return is checked gets a check of their own.
+  if (state.verification && !setOut) return next;
   return verifying(next, checkAt, contact, true);
 }
 

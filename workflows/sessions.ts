@@ -1,6 +1,6 @@
 /** What presses and mints make of the state. */
 import type { ReauthState, Sealed, Session } from '../src/contract/state.js';
-import { WATCH_EVERY, failed, type Failure } from './backoff.js';
+import { WATCH_AT_MOST, WATCH_EVERY, failed, type Failure } from './backoff.js';
 import { close, without } from './closing.js';
 import { DAY, HOUR, MINUTE } from './durations.js';
 
@@ -36,11 +36,13 @@ function tooMany(state: ReauthState, at: number, contact: string | undefined): b
 
 /** Somebody who may not be sent back is looked after: the connection is probed soon, and often. */
 function watched(state: ReauthState, at: number): ReauthState {
-  if (!state.session?.mayNotReturn) return state;
-  const { probe } = state;
+  const { probe, watchedUntil = 0, watchedFor = 0, policy } = state;
+  const more = Math.min(at + policy.verifyFor - Math.max(at, watchedUntil), WATCH_AT_MOST - watchedFor);
+  if (!state.session?.mayNotReturn || more <= 0) return state;
   return {
     ...state,
-    watchedUntil: at + state.policy.verifyFor,
+    watchedUntil: Math.max(at, watchedUntil) + more,
+    watchedFor: watchedFor + more,
     probe: { ...probe, nextAt: Math.min(probe.nextAt ?? Infinity, at + WATCH_EVERY) },
   };
 }
@@ -61,6 +63,8 @@ export interface Mint {
   secret: Sealed;
   life: number;
   mayNotReturn?: true;
+  /** When it was answered; its life counts from before it was asked for. */
+  doneAt?: number;
 }
 
 export function minted(before: ReauthState, event: Mint & { at: number }): ReauthState {
@@ -71,7 +75,7 @@ export function minted(before: ReauthState, event: Mint & { at: number }): Reaut
     mintedAt: event.at,
     expiresAt: event.at + event.life,
     ...(event.mayNotReturn && { mayNotReturn: true }),
-    ...(wanted && { givenAt: Math.max(event.at, wanted.at) }),
+    ...(wanted && { givenAt: event.doneAt ?? Math.max(event.at, wanted.at) }),
   };
   const state = { ...without(before, 'wanted', 'minting'), session, sessionsMinted: session.number };
   const next = wanted ? watched(state, event.at) : state;

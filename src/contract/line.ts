@@ -11,5 +11,5 @@ export const line = (most: number) =>
     .max(most)
     .refine((text) => wellFormed(text) && !/\p{Cc}/u.test(text), 'must be one line of well-formed text');
 
-/** An id that a provider gave. */
-export const providerId = line(150);
+/** An id that a provider gave; it stands in a path, where one or two dots alone would lead elsewhere. */
+export const providerId = line(150).refine((id) => !/^\.{1,2}$/.test(id), 'is no id');

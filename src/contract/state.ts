@@ -133,6 +133,8 @@ export interface ReauthState {
   lastPressAt?: number;
   /** Somebody has a session that may not send them back: until then the connection is probed each minute. */
   watchedUntil?: number;
+  /** For how long that was so in all, ms. */
+  watchedFor?: number;
   /** Presses of the last day that minted beyond `maxSessions`. */
   pressesBeyond: { at: number; contact?: string }[];
 
@@ -140,7 +142,7 @@ export interface ReauthState {
   seenHints: string[];
   codes: CodeHint[];
   verification?: Verification;
-  /** When somebody last came back; not moved while that return is being checked. */
+  /** When somebody last came back who had pressed the button before. */
   lastReturnAt?: number;
   /** How the last return ended where it did not end in a repair, for the page. */
   lastReturn?: 'another_connection' | 'unconfirmed';

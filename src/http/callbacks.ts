@@ -55,6 +55,8 @@ function withoutCode(
   c: Context<PageEnv>,
   { brand, plaidScriptUrl }: CallbacksDeps,
 ): Response | Promise<Response> {
+  // Only Plaid says so, and only it goes on here; nobody else waits for its script.
+  if (c.req.query('oauth_state_id') === undefined) return page(c, 200, { state: 'returning', brand });
   runsPlaid(c);
   return page(c, 200, { state: 'returning', brand, scriptUrl: plaidScriptUrl });
 }

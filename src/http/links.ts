@@ -7,6 +7,7 @@ import type { Capability, Vault } from '../secrets/vault.js';
 import { TemporalUnavailable } from '../temporal/outage.js';
 import type { ReauthClient } from '../temporal/reauth-client.js';
 import type { ReauthStanding } from '../temporal/standing.js';
+import { HintLimit } from './hint-limit.js';
 import { addressOfPage, openSession, type OpenSessionDeps, type Opened } from './open-session.js';
 import { runsPlaid, type PageEnv } from './page-headers.js';
 import { renderPage, type Page } from './pages/render-page.js';
@@ -22,6 +23,7 @@ export interface LinksDeps {
 
 export function links(deps: LinksDeps): Hono<PageEnv> {
   const { client, vault } = deps;
+  const hints = new HintLimit();
   const app = new Hono<PageEnv>();
 
   app.get('/:token', async (c) => {
@@ -55,14 +57,17 @@ export function links(deps: LinksDeps): Hono<PageEnv> {
     if (opened.status === 'ready' && 'url' in opened.session) {
       return c.redirect(addressOfPage(vault, capability, opened.session), 303);
     }
-    const standing = shown(await client.standing(capability.reauthId));
+    const standing = shown(deps, await client.standing(capability.reauthId));
     return afterPress(c, deps, opened, { token, ...standing }, except !== undefined);
   });
 
   app.post('/:token/returned', async (c) => {
     const capability = vault.readLinkToken(c.req.param('token'));
     if (!capability) return c.json({ phase: 'unknown' }, 404);
-    await client.completed({ ...capability, hintId: randomUUID() });
+    const { reauthId, contact } = capability;
+    await hints.admit(`${reauthId} ${contact}`, () =>
+      client.completed({ reauthId, contact, hintId: randomUUID() }),
+    );
     return c.json({}, 202);
   });
   return app;
@@ -123,26 +128,30 @@ async function lastReturnOf(
   }
 }
 
-function shown(standing: ReauthStanding | undefined): {
-  institution: string;
-  effect?: string;
-  early?: boolean;
-} {
-  const { institution = '', effect, early } = standing ?? {};
-  return { institution, ...(effect !== undefined && { effect }), ...(early !== undefined && { early }) };
+function shown(
+  { traits }: LinksDeps,
+  standing: ReauthStanding | undefined,
+): { institution: string; effect?: string; early?: boolean; remembers: boolean } {
+  const { institution = '', effect, early, provider } = standing ?? {};
+  return {
+    institution,
+    ...(effect !== undefined && { effect }),
+    ...(early !== undefined && { early }),
+    // Where the return brings nothing, the browser has to remember where it set out.
+    remembers: traits.some(({ name, returnsCode }) => name === provider && !returnsCode),
+  };
 }
 
 function pageFor(
-  { brand, traits }: LinksDeps,
+  deps: LinksDeps,
   standing: ReauthStanding,
   token: string,
   returned: boolean,
   lastReturn: ReauthView['lastReturn'],
 ): Page {
-  const { phase, outcome, provider } = standing;
-  // Where the return brings nothing, the browser has to remember where it set out.
-  const remembers = traits.some(({ name, returnsCode }) => name === provider && !returnsCode);
-  const about = { token, brand, ...shown(standing), remembers };
+  const { phase, outcome } = standing;
+  const { brand } = deps;
+  const about = { token, brand, ...shown(deps, standing) };
   const { institution } = about;
   switch (phase) {
     case 'closed':

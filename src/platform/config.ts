@@ -73,7 +73,12 @@ const settings = z.object({
   PUBLIC_URL: z.string(missing).pipe(origin),
   API_KEYS: apiKeys,
   REAUTH_KEYS: keyRing,
-  PLAID_SCRIPT_URL: webUrl.default('https://cdn.plaid.com/link/v2/stable/link-initialize.js'),
+  PLAID_SCRIPT_URL: webUrl
+    .refine(
+      (url) => !/[?#;,\s]/.test(url),
+      'cannot stand in a Content-Security-Policy: no "?", "#", ";" or ","',
+    )
+    .default('https://cdn.plaid.com/link/v2/stable/link-initialize.js'),
   SMTP_URL: z.string(missing).pipe(z.url({ protocol: /^smtps?$/, error: 'is not an smtp(s) URL' })),
   MAIL_FROM: text.refine((from) => /^[^<>\r\n]*<?[^@\s<>]+@[^@\s<>]+>?$/.test(from), 'is not a mail address'),
   ESCALATION_EMAIL: z.string(missing).pipe(z.email('is not a mail address')),

@@ -41,7 +41,8 @@ const known = [
   ...providerKits.flatMap(({ settings }) => Object.keys(settings.in.shape)),
 ];
 /** A provider's secrets are empty where it is not used; the service itself says what is missing. */
-const providers = /^(FINCH|DWOLLA)_/;
+const provided = providerKits.map(({ traits }) => traits.name.toUpperCase());
+const providers = new RegExp(`^(${provided.join('|')})_`);
 
 /** What somebody has to write into `.env`. */
 const own = {
@@ -141,7 +142,9 @@ test('what is missing in .env is named', () => {
     expect(() => serviceEnvironment({ ...own, [name]: '' })).toThrow(`${name} is missing`);
   }
   const unprovided = serviceEnvironment({ ...own, FINCH_CLIENT_ID: '', FINCH_CLIENT_SECRET: '' });
-  expect(() => readConfig(unprovided, providerKits)).toThrow(/FINCH_\*, DWOLLA_\* are missing/);
+  expect(() => readConfig(unprovided, providerKits)).toThrow(
+    `${provided.map((name) => `${name}_*`).join(', ')} are missing`,
+  );
 });
 
 test('the example names every setting, and is complete once the empty ones are filled in', () => {

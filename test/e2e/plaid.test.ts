@@ -45,8 +45,10 @@ describe.skipIf(why !== undefined)('Plaid Link on our page', () => {
   async function tabIn(context: BrowserContext): Promise<Page> {
     const page = await context.newPage();
     page.on('console', (message) => {
+      // A violation that a script causes is told under that script's address, whose ever it is.
       const ours = message.location().url.startsWith(world.config.publicUrl);
-      if (message.type() === 'error' && ours) complaints.push(message.text());
+      const violation = message.text().includes('Content Security Policy');
+      if (message.type() === 'error' && (ours || violation)) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     return page;
@@ -186,6 +188,52 @@ describe.skipIf(why !== undefined)('Plaid Link on our page', () => {
     await heading(page, /connected again|already connected/);
   });
 
+  test('Plaid’s frame is kept from loading: the button is there within seconds', async () => {
+    const { link } = await asked();
+    const page = await tab();
+    await page.context().route(/\/plaid\/link$/, (route) => route.abort());
+    await signInFrom(page, link);
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    complaints = complaints.filter((each) => !each.includes('ERR_FAILED'));
+  });
+
+  test('Plaid’s script never comes: the button is there all the same', async () => {
+    const { link } = await asked();
+    const page = await tab();
+    await page.context().route(world.config.plaidScriptUrl, () => {});
+    await page.goto(link);
+    await page.getByRole('button').click({ noWaitAfter: true });
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+  });
+
+  test('two tabs with two banks: each comes back to its own', async () => {
+    const [one, other] = [await asked({ redirectUrl: callback }), await asked({ redirectUrl: callback })];
+    const context = await browser.newContext();
+    const [first, second] = [await tabIn(context), await tabIn(context)];
+    for (const [page, { link }] of [
+      [first, one],
+      [second, other],
+    ] as const) {
+      await signInFrom(page, link);
+      await inLink(page, '#bank');
+    }
+    await second.locator('#approve').click();
+    expect(await closed(world, other.id)).toMatchObject({ outcome: 'reconnected' });
+    expect((await view(world, one.id)).phase).toBe('waiting');
+    await first.locator('#approve').click();
+    expect(await closed(world, one.id)).toMatchObject({ outcome: 'reconnected' });
+  });
+
+  test('MX says that the person gave up: back to the page with the button, and nothing is told', async () => {
+    const { id, link } = await asked({}, 'mx');
+    world.dwolla.knobs.mxMint = 201;
+    const page = await tab();
+    await signInFrom(page, link);
+    await page.goto(`${callback}?error=USER_CANCELLED`);
+    await heading(page, /Reconnect/);
+    expect((await view(world, id)).phase).toBe('waiting');
+  });
+
   test('the return is told until it is heard', async () => {
     const { id, link } = await asked();
     const page = await tab();
@@ -227,7 +275,7 @@ describe.skipIf(why !== undefined)('Plaid Link on our page', () => {
     const [plain, plaid, back] = [
       policyOf(await fetch(link)),
       policyOf(await press(link)),
-      policyOf(await fetch(callback)),
+      policyOf(await fetch(`${callback}?oauth_state_id=x`)),
     ];
     const { origin } = new URL(world.config.plaidScriptUrl);
     expect(plaid.filter((each) => !plain.includes(each))).toEqual([
@@ -237,6 +285,7 @@ describe.skipIf(why !== undefined)('Plaid Link on our page', () => {
       `style-src-attr 'unsafe-inline'`,
     ]);
     expect(back).toContain(`connect-src 'self' https://production.plaid.com/ https://sandbox.plaid.com/`);
+    expect(policyOf(await fetch(callback))).toEqual(plain);
     expect(plain.join()).not.toMatch(/plaid|unsafe|frame-src/);
   });
 });

@@ -37,7 +37,7 @@ test('every missing setting is named at once', () => {
     'SMTP_URL',
     'MAIL_FROM',
     'ESCALATION_EMAIL',
-    'FINCH_*, DWOLLA_*',
+    providerKits.map(({ traits }) => `${traits.name.toUpperCase()}_*`).join(', '),
   ]);
 });
 
@@ -80,6 +80,7 @@ test.each([
   ['LOG_LEVEL', 'loud'],
   ['FINCH_BASE_URL', 'ftp://x'],
   ['PLAID_SCRIPT_URL', 'cdn.plaid.com'],
+  ['PLAID_SCRIPT_URL', 'https://cdn.plaid.com/link.js?v=1'],
 ])('%s=%s is refused by name', (setting, value) => {
   expect(problems({ ...complete, [setting]: value })).toEqual([setting]);
 });

@@ -1,6 +1,17 @@
 /** What is Dwolla's alone: cached balances, weak evidence, MX's widget, warnings that come early, tokens that die. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { closed, linkIn, mailTo, mailsTo, press, pressed, reportOf, start, view } from '../people.js';
+import {
+  closed,
+  linkIn,
+  mailTo,
+  mailsTo,
+  press,
+  pressed,
+  reportOf,
+  start,
+  view,
+  workflowOf,
+} from '../people.js';
 import { pressMx, pressPlaid } from '../simulators/dwolla/index.js';
 import { startTimeSkippingServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
@@ -17,11 +28,11 @@ afterEach(() => {
 });
 afterAll(() => world.close());
 
-/** What the tests here turn, as it is at first. */
+/** What the tests here turn, and start from. */
 const knobs = {
   lastUpdated: 'advancing',
   balance: 'ok',
-  brokenStatus: 'deactivated',
+  brokenStatus: 'active',
   mxMint: 201,
   repairLag: 0,
 } as const;
@@ -57,6 +68,25 @@ test('no funding source: the exchange is the weaker evidence, and recorded as su
   const { id, link } = await asked({ fundingSource: false });
   await dwollaWays.repair(world, link);
   expect(await closed(world, id)).toMatchObject({ outcome: 'reconnected', by: 'user', evidence: 'exchange' });
+});
+
+test('somebody says that they came back and never set out: that closes nothing', async () => {
+  const { id, link } = await asked({ fundingSource: false });
+  await comeBack(link);
+  await becomes(id, 'verifying');
+  await world.sleep('3 hours');
+  await becomes(id, 'waiting');
+});
+
+test('hints without end reach the workflow ten times an hour, and a real return still counts', async () => {
+  const { id, exchangeId, link } = await asked();
+  for (let hint = 0; hint < 60; hint += 1) await comeBack(link);
+  const { events } = await workflowOf(world, exchangeId, 'dwolla').fetchHistory();
+  const signals = (events ?? []).filter((event) => event.workflowExecutionSignaledEventAttributes);
+  expect(signals).toHaveLength(10);
+  await dwollaWays.repair(world, link);
+  await world.sleep('15 minutes');
+  expect(await closed(world, id)).toMatchObject({ outcome: 'reconnected', by: 'user' });
 });
 
 test('an MX widget that sends nobody back: probed each minute, still waiting, and then closed', async () => {

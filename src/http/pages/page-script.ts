@@ -9,6 +9,8 @@ export const pageScript = `'use strict';
   const SLOW = 60000;
   const LONGEST_WAIT = 8000;
   const PRESS_TIMEOUT = 20000;
+  // How long the sign-in on our page may take to open, ms.
+  const OPENS_WITHIN = 15000;
 
   addEventListener('pageshow', (event) => {
     // A page that signs in leads back by itself.
@@ -20,12 +22,28 @@ export const pageScript = `'use strict';
 
   /** For \`/callbacks/…\`, whose address does not tell who comes back. */
   const remember = (page) => {
-    try {
-      localStorage.setItem('reauth-return', JSON.stringify({ page, at: Date.now() }));
-    } catch {
-      // Without storage the way back leads over the mail.
+    for (const name of ['sessionStorage', 'localStorage']) {
+      try {
+        window[name].setItem('reauth-return', JSON.stringify({ page, at: Date.now() }));
+      } catch {
+        // Without storage the way back leads over the mail.
+      }
     }
   };
+
+  // A sign-in that does not open, whatever keeps it from it: this script waits for no other.
+  const signingIn = document.querySelector('[data-signing-in]');
+  if (signingIn) {
+    const trouble = document.querySelector('.trouble');
+    const show = () => {
+      signingIn.hidden = true;
+      document.querySelector('.picture').setAttribute('hidden', '');
+      trouble.hidden = false;
+      trouble.querySelector('h2').focus();
+    };
+    document.addEventListener('trouble', show);
+    setTimeout(() => signingIn.dataset.opened || show(), OPENS_WITHIN);
+  }
 
   const form = document.querySelector('form');
   if (form) {

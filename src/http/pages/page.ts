@@ -40,7 +40,8 @@ export interface SigningInPage extends Linked {
 export interface ReturningPage {
   state: 'returning';
   brand?: string;
-  scriptUrl: string;
+  /** Where Plaid Link goes on. */
+  scriptUrl?: string;
 }
 
 /** A page that waits for a check, and moves on by itself. */
@@ -83,7 +84,7 @@ export interface PageWords {
   effect?: { name: string; text: string };
   button?: { label: string; busy: string };
   steps?: { title: string; items: string[] };
-  /** Read out while the page waits: at first, and after a minute. */
+  /** Read out while the page waits: at first, and after a minute or as soon as the person is done. */
   waiting?: { now: string; slow: string };
   link?: string;
   note?: string;

@@ -1,6 +1,7 @@
 /**
  * Runs Plaid Link on our page, or goes on with it after a bank's own page: https://plaid.com/docs/link/web. Also brings
- * home whoever comes back from a widget that tells nothing. Leaves the page as soon as there is news.
+ * home whoever comes back from a widget that tells nothing. Leaves the page as soon as there is news; where the sign-in
+ * does not open, `page-script.ts` offers the button.
  */
 export const plaidScript = `'use strict';
 (() => {
@@ -11,29 +12,36 @@ export const plaidScript = `'use strict';
   const DEAD = 'INVALID_LINK_TOKEN';
 
   const root = document.querySelector('[data-signing-in]');
-  const trouble = document.querySelector('.trouble');
   const form = document.querySelector('form');
+  const query = new URLSearchParams(location.search);
 
-  const remembered = () => {
+  // A bank's own page comes back to the same tab, and only some apps open another one: each tab remembers its own
+  // sign-in, and the browser the last one of all.
+  const stores = ['sessionStorage', 'localStorage'];
+  const read = (name) => {
     try {
-      const kept = JSON.parse(localStorage.getItem(KEY));
-      return kept && Date.now() - kept.at < LIFE ? kept : undefined;
-    } catch {
-      return undefined;
-    }
-  };
-  const remember = (place) => {
-    try {
-      localStorage.setItem(KEY, JSON.stringify({ ...place, at: Date.now() }));
+      const kept = JSON.parse(window[name].getItem(KEY));
+      if (kept && Date.now() - kept.at < LIFE) return kept;
+      window[name].removeItem(KEY);
     } catch {
       // Without storage only a bank's own page cannot lead back; the rest works.
     }
+    return undefined;
+  };
+  const remembered = () => read('sessionStorage') || read('localStorage');
+  const remember = (place) => {
+    for (const name of stores) {
+      try {
+        window[name].setItem(KEY, JSON.stringify({ ...place, at: Date.now() }));
+      } catch {
+        // As above.
+      }
+    }
   };
   const forget = () => {
-    try {
-      localStorage.removeItem(KEY);
-    } catch {
-      // There was nothing.
+    for (const name of stores) {
+      const kept = read(name);
+      if (kept && place && kept.page === place.page) window[name].removeItem(KEY);
     }
   };
 
@@ -49,14 +57,13 @@ export const plaidScript = `'use strict';
     if (place && !token) return leave(place.page);
     forget();
     form.hidden = !place;
-    root.hidden = true;
-    document.querySelector('.picture').setAttribute('hidden', '');
-    trouble.hidden = false;
-    trouble.querySelector('h2').focus();
+    document.dispatchEvent(new Event('trouble'));
   };
 
   /** It is told until it is heard: nothing else would say that somebody came back. */
   const returned = async (wait = 500) => {
+    root.dataset.opened = 'yes';
+    root.textContent = root.dataset.done;
     const told = await fetch(place.page + '/returned', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -79,6 +86,9 @@ export const plaidScript = `'use strict';
     const handler = Plaid.create({
       token: place.token,
       ...(receivedRedirectUri && { receivedRedirectUri }),
+      onLoad: () => {
+        root.dataset.opened = 'yes';
+      },
       onSuccess: () => returned(),
       // Some exits for a dead token name no error: then only this event did.
       onEvent: (name, metadata) => {
@@ -102,10 +112,16 @@ export const plaidScript = `'use strict';
   if (!place || !/^\\/r\\/[^/?#]+$/.test(place.page)) return stop();
   form.action = place.page + '/open';
   form.elements.except.value = place.session || '';
-  const fromBank = new URLSearchParams(location.search).has('oauth_state_id');
-  if (!token && !(fromBank && place.token)) return returned();
+  const fromBank = query.has('oauth_state_id');
+  // Whoever gave up, and whoever left by another sign-in than this one, did not finish.
+  if (!token && (query.has('error') || (fromBank && !place.token))) return leave(place.page);
+  if (!token && !fromBank) return returned();
   if (!window.Plaid) return stop();
   if (token) remember(place);
-  run(token ? undefined : location.href);
+  try {
+    run(token ? undefined : location.href);
+  } catch {
+    stop();
+  }
 })();
 `;

@@ -1,7 +1,7 @@
 /** The contact's page: pure, whole documents. No inline style or script, so that the strictest CSP can hold. */
 import { renderToString } from 'hono/jsx/dom/server';
 import { nameInSentence } from '../../text/clean.js';
-import type { Page, PageCatalogue, PageWords, VerifyingPage } from './page.js';
+import type { Page, PageCatalogue, PageWords, ReturningPage, SigningInPage, VerifyingPage } from './page.js';
 import { SigningIn } from './signing-in.js';
 import { pathOf } from './paths.js';
 import { Picture } from './picture.js';
@@ -30,12 +30,8 @@ function PageDocument({ page, catalogue }: { page: Page; catalogue: PageCatalogu
         <title>{words.title}</title>
         <link rel="stylesheet" href="/assets/page.css" />
         <script src="/assets/page.js" defer></script>
-        {'scriptUrl' in page && (
-          <>
-            <script src={page.scriptUrl} defer></script>
-            <script src="/assets/plaid.js" defer></script>
-          </>
-        )}
+        {'scriptUrl' in page && <script src={page.scriptUrl} defer></script>}
+        {signsIn(page) && <script src="/assets/plaid.js" defer></script>}
         {page.state === 'verifying' && (
           <noscript>
             <meta http-equiv="refresh" content={`${REFRESH_EVERY};url=${addressesOf(page).returned}`} />
@@ -51,6 +47,10 @@ function PageDocument({ page, catalogue }: { page: Page; catalogue: PageCatalogu
   );
 }
 
+function signsIn(page: Page): page is SigningInPage | ReturningPage {
+  return page.state === 'signing_in' || page.state === 'returning';
+}
+
 function Content({ page, words }: { page: Page; words: PageWords }) {
   const brand = 'brand' in page && page.brand ? nameInSentence(page.brand) : undefined;
   return (
@@ -62,8 +62,8 @@ function Content({ page, words }: { page: Page; words: PageWords }) {
         <p>{text}</p>
       ))}
       {words.effect && <Effect {...words.effect} />}
-      {'scriptUrl' in page && <SigningIn page={page} words={words} />}
-      {words.button && 'token' in page && !('scriptUrl' in page) && (
+      {signsIn(page) && <SigningIn page={page} words={words} />}
+      {words.button && 'token' in page && !signsIn(page) && (
         <OneButton
           token={page.token ?? ''}
           remembers={'remembers' in page && page.remembers}

@@ -5,7 +5,7 @@ import { pathOf } from './paths.js';
 export function SigningIn({ page, words }: { page: SigningInPage | ReturningPage; words: PageWords }) {
   return (
     <>
-      <p class="status" role="status" data-signing-in="" {...dataOf(page)}>
+      <p class="status" role="status" data-signing-in="" data-done={words.waiting?.slow} {...dataOf(page)}>
         {words.waiting?.now}
       </p>
       <noscript>

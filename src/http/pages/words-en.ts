@@ -78,7 +78,10 @@ function signingInWords(page: SigningInPage): PageWords {
   return {
     title: `Sign in to ${name}`,
     paragraphs: ['The sign-in is run by Plaid, a service that connects banks. We never see your password.'],
-    waiting: { now: 'The sign-in opens in a moment.', slow: '' },
+    waiting: {
+      now: 'The sign-in opens in a moment.',
+      slow: 'Thank you, you are signed in. One moment, please: we pass that on.',
+    },
     button: { label: 'Try again', busy: 'Opening the sign-in…' },
     trouble: {
       title: 'The sign-in could not be finished',
@@ -94,7 +97,10 @@ function signingInWords(page: SigningInPage): PageWords {
 const returningWords: PageWords = {
   title: 'Welcome back',
   paragraphs: [],
-  waiting: { now: 'One moment, please: we take you back to where you left off.', slow: '' },
+  waiting: {
+    now: 'One moment, please: we take you back to where you left off.',
+    slow: 'Thank you. One moment, please: we take you back to where you left off.',
+  },
   button: { label: 'Try again', busy: 'Opening the sign-in…' },
   trouble: {
     title: 'This browser does not know where you left off',

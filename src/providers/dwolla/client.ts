@@ -49,12 +49,18 @@ export class DwollaClient {
     return sessionIdIn(answer.headers['location']);
   }
 
-  session(id: string, within: AbortSignal): Promise<z.infer<typeof sessionAnswer>> {
-    return this.read('session', ['exchange-sessions', id], sessionAnswer, within);
+  /** Of a session that was made a moment ago: where it is not found, it is not found yet. */
+  async session(id: string, within: AbortSignal): Promise<z.infer<typeof sessionAnswer>> {
+    const answer = await this.send('session', { method: 'GET', path: ['exchange-sessions', id] }, within);
+    if (answer.status === 404) throw failureFor('session', answer, 'unavailable');
+    if (answer.status !== 200) throw this.failure('session', answer);
+    return understood(sessionAnswer, answer, "Dwolla's answer to the session");
   }
 
-  exchange(id: string, within: AbortSignal): Promise<z.infer<typeof exchangeAnswer>> {
-    return this.read('exchange', ['exchanges', id], exchangeAnswer, within);
+  async exchange(id: string, within: AbortSignal): Promise<z.infer<typeof exchangeAnswer>> {
+    const answer = await this.send('exchange', { method: 'GET', path: ['exchanges', id] }, within);
+    if (answer.status !== 200) throw this.failure('exchange', answer);
+    return understood(exchangeAnswer, answer, "Dwolla's answer to the exchange");
   }
 
   /** @returns `update_credentials` where the person has to act, `unreadable` where this balance is not to be had */
@@ -68,30 +74,19 @@ export class DwollaClient {
       within,
     );
     if (answer.status === 400 && errorCodeOf(answer) === 'updatecredentials') return 'update_credentials';
-    if (answer.status !== 200 && kindOf(answer) === 'rejected') return 'unreadable';
+    if (isUnreadable(answer)) return 'unreadable';
     if (answer.status !== 200) throw this.failure('balance', answer);
     return understood(balanceAnswer, answer, "Dwolla's answer to the balance");
   }
 
-  private async read<S extends z.ZodType>(
-    what: string,
-    path: DwollaRequest['path'],
-    schema: S,
-    within: AbortSignal,
-  ): Promise<z.infer<S>> {
-    const answer = await this.send(what, { method: 'GET', path }, within);
-    if (answer.status !== 200) throw this.failure(what, answer);
-    return understood(schema, answer, `Dwolla's answer to the ${what}`);
-  }
-
   /** A token that has died early (all can be revoked at once) is replaced, once. */
   private async send(what: string, request: DwollaRequest, within: AbortSignal): Promise<ProviderAnswer> {
-    const token = await this.token.get();
+    const token = await before(within, this.token.get());
     const answer = await this.sendWith(token, what, request, within);
     if (answer.status !== 401 || !/^(expired|invalid)accesstoken$/.test(errorCodeOf(answer) ?? ''))
       return answer;
     this.token.forget(token);
-    return this.sendWith(await this.token.get(), what, request, within);
+    return this.sendWith(await before(within, this.token.get()), what, request, within);
   }
 
   private async sendWith(
@@ -124,6 +119,23 @@ export class DwollaClient {
     this.log.warn({ what, status: answer.status, code, kind: error.kind, dwollaRequestId }, 'dwolla refused');
     return error;
   }
+}
+
+/** Feature off, another kind of account, or a partner that offers none: https://developers.dwolla.com, "Retrieve balance". */
+function isUnreadable(answer: ProviderAnswer): boolean {
+  const { status } = answer;
+  if (status === 400) return errorCodeOf(answer) === 'unsupportedoperation';
+  return status === 404 || (status === 403 && kindOf(answer) === 'rejected');
+}
+
+/** Waits for a token that others wait for as well, but not for longer than this operation may take. */
+function before<T>(within: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = (): void => reject(new OutsideError('unavailable', 'no token in time'));
+    if (within.aborted) late();
+    within.addEventListener('abort', late, { once: true });
+    work.then(resolve, reject);
+  });
 }
 
 /** Of the address only the id is used: whatever host it names, our token goes to the configured one. */

@@ -1,7 +1,7 @@
 /** Dwolla's errors as kinds of failure: https://developers.dwolla.com, "Errors". */
 import { OutsideError } from '../../contract/ports.js';
 import type { FailureKind } from '../../contract/words.js';
-import { retryAfterMs, type ProviderAnswer } from '../http.js';
+import { kindOfStatus, retryAfterMs, type ProviderAnswer } from '../http.js';
 import { errorAnswer } from './schemas.js';
 
 /** Codes are spelled `Forbidden`, `forbidden`, `TooManyRequests`, `Too Many Requests`: compared without case and spaces. */
@@ -15,15 +15,11 @@ export function errorCodeOf({ json }: ProviderAnswer): string | undefined {
 /** The status decides; of a 403 the code tells whether the exchange was refused, or we were. */
 export function kindOf(answer: ProviderAnswer): FailureKind {
   const { status } = answer;
-  const code = errorCodeOf(answer) ?? '';
-  if (status === 429) return 'rate_limited';
-  if (status === 401) return 'misconfigured';
-  if (status === 403 && /^invalid(ipaddress|scopes?)$/.test(code)) return 'misconfigured';
-  if (status === 408 || status === 409 || status >= 500) return 'unavailable';
-  if (status >= 400) return 'rejected';
+  if (status === 403 && /^invalid(ipaddress|scopes?)$/.test(errorCodeOf(answer) ?? ''))
+    return 'misconfigured';
   // Plain http is redirected: the base URL is wrong.
-  if (status >= 300) return 'misconfigured';
-  return 'malformed';
+  if (status >= 300 && status < 400) return 'misconfigured';
+  return kindOfStatus(status);
 }
 
 export function failureFor(what: string, answer: ProviderAnswer, kind = kindOf(answer)): OutsideError {

@@ -9,6 +9,7 @@ import {
   type Minted,
   type Provider,
 } from '../../contract/ports.js';
+import { pageAddress } from '../http.js';
 import type { ProviderKit, Surroundings } from '../kit.js';
 import { DwollaClient, type DwollaSettings } from './client.js';
 import { dwollaConnection, type DwollaConnection } from './connection.js';
@@ -69,14 +70,8 @@ function mintedFrom(
       'the partner behind this exchange offers nothing that a person could open',
     );
   }
-  // A browser is sent there: nothing but a page of the web, and https wherever Dwolla itself is asked by https.
-  const { protocol } = new URL(url);
-  if (protocol !== 'https:' && protocol !== new URL(baseUrl).protocol) {
-    throw new OutsideError('malformed', "the address of MX's widget is no https address", {
-      answerLost: true,
-    });
-  }
-  return { secret: { sessionId, url }, life: sessionLife['mx'] ?? 10 * MINUTE, mayNotReturn: true };
+  const page = pageAddress(url, baseUrl, "the address of MX's widget");
+  return { secret: { sessionId, url: page }, life: sessionLife['mx'] ?? 10 * MINUTE, mayNotReturn: true };
 }
 
 /**
@@ -92,17 +87,23 @@ async function healthOf(
   const within = AbortSignal.timeout(WITHIN);
   const balance =
     fundingSourceId === undefined ? 'unreadable' : await client.balance(fundingSourceId, within);
-  if (typeof balance === 'object') {
+  if (balance === 'update_credentials') {
+    // That is decisive, whether or not more can be learnt right now.
+    const status = await statusOf(client, id, within).catch(() => undefined);
+    return { status: status === 'removed' ? 'gone' : 'broken' };
+  }
+  if (balance !== 'unreadable') {
     const fetchedAt = Date.parse(balance.lastUpdated ?? '');
-    if (fetchedAt > (returnedAt ?? startedAt)) return { status: 'healthy', evidence: 'balance' };
+    if (fetchedAt > Math.max(returnedAt ?? startedAt, brokenAt ?? 0))
+      return { status: 'healthy', evidence: 'balance' };
   }
   const status = await statusOf(client, id, within);
   if (status === 'removed') return { status: 'gone' };
-  if (balance === 'update_credentials' || status === 'deactivated') return { status: 'broken' };
-  if (typeof balance === 'object') return { status: 'unproven' };
-  const meansSomething =
-    returnedAt !== undefined || (fundingSourceId === undefined && brokenAt !== undefined);
-  return status === 'active' && meansSomething
+  if (status === 'deactivated') return { status: 'broken' };
+  // Without a funding source it was the exchange that was seen broken, and that has changed since.
+  const hasChanged = fundingSourceId === undefined && brokenAt !== undefined;
+  const saysSomething = balance === 'unreadable' && (returnedAt !== undefined || hasChanged);
+  return status === 'active' && saysSomething
     ? { status: 'healthy', evidence: 'exchange' }
     : { status: 'unproven' };
 }

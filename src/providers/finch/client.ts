@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { OutsideError } from '../../contract/ports.js';
 import type { FailureKind } from '../../contract/words.js';
 import type { Logger } from '../../platform/log.js';
-import { call, retryAfterMs, understood, type ProviderAnswer } from '../http.js';
+import { call, kindOfStatus, retryAfterMs, understood, type ProviderAnswer } from '../http.js';
 import { errorAnswer, introspectAnswer, mintAnswer, tokenAnswer } from './schemas.js';
 
 const API_VERSION = '2020-09-17';
@@ -102,11 +102,7 @@ export class FinchClient {
 
 /** The status decides; the codes in the body are not reliable (the documented "not found" says `invalid_request`). */
 function kindOf(status: number): FailureKind {
-  if (status === 429) return 'rate_limited';
-  if (status === 401 || status === 402 || status === 403) return 'misconfigured';
-  if (status === 408 || status === 409 || status >= 500) return 'unavailable';
-  if (status >= 400) return 'rejected';
-  return 'malformed';
+  return status === 402 || status === 403 ? 'misconfigured' : kindOfStatus(status);
 }
 
 function errorCodesOf(answer: ProviderAnswer): string[] {

@@ -1,5 +1,6 @@
 /** Finch: payroll and HR connections, repaired in a session that Finch hosts and that returns a code. */
-import { OutsideError, type Health, type Provider } from '../../contract/ports.js';
+import type { Health, Provider } from '../../contract/ports.js';
+import { pageAddress } from '../http.js';
 import type { ProviderKit, Surroundings } from '../kit.js';
 import { FinchClient, type FinchSettings } from './client.js';
 import {
@@ -41,13 +42,9 @@ function createFinch(settings: FinchSettings, { callbackUrl, log }: Surroundings
         redirect_uri: redirectUri === undefined ? callbackUrl : redirectUri,
         ...(products !== undefined && { products }),
       });
-      // A browser is sent there: nothing but a page of the web, and https wherever Finch itself is asked by https.
-      const { protocol } = new URL(answer.connect_url);
-      if (protocol !== 'https:' && protocol !== new URL(settings.baseUrl).protocol) {
-        throw new OutsideError('malformed', `Finch's connect_url is no https address`, { answerLost: true });
-      }
+      const url = pageAddress(answer.connect_url, settings.baseUrl, "Finch's connect_url");
       return {
-        secret: { sessionId: answer.session_id, url: answer.connect_url, takesState: true },
+        secret: { sessionId: answer.session_id, url, takesState: true },
         life: Math.min(life, minutes * MINUTE),
       };
     },

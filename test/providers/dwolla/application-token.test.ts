@@ -62,6 +62,18 @@ describe('the application token', () => {
     await mint();
   });
 
+  test('a token that dies late in an operation does not make that operation longer', async () => {
+    const { mint } = adapter();
+    await mint();
+    dwolla.killTokens();
+    const held = new Promise((resolve) => setTimeout(resolve, 6_000));
+    dwolla.fault('mint', { kind: 'hold', until: held }, { times: 1 });
+    dwolla.fault('token', { kind: 'hang' });
+    const before = Date.now();
+    expect(await failureOf(mint())).toMatchObject({ kind: 'unavailable' });
+    expect(Date.now() - before).toBeLessThan(8_000);
+  });
+
   test.each([
     [429, 'rate_limited'],
     [500, 'unavailable'],

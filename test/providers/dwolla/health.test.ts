@@ -69,10 +69,34 @@ describe('health', () => {
   test.each([
     ['balance', 429, 'rate_limited'],
     ['balance', 500, 'unavailable'],
-    ['exchange', 500, 'unavailable'],
+    ['balance', 405, 'rejected'],
+    ['balance', 406, 'rejected'],
   ] as const)('%s answered %d: %s', async (endpoint, status, kind) => {
     dwolla.fault(endpoint, { kind: 'status', status });
     expect(await failureOf(adapter().health())).toMatchObject({ kind });
+  });
+
+  test('a 400 that says nothing of this account is no reason to believe the exchange', async () => {
+    dwolla.heal(connection.id);
+    dwolla.fault('balance', { kind: 'status', status: 400, body: { code: 'BadRequest' } });
+    const known = { returnedAt: Date.now() };
+    expect(await failureOf(adapter().health(known))).toMatchObject({ kind: 'rejected' });
+  });
+
+  test('UpdateCredentials is decisive, also while the exchange cannot be read', async () => {
+    dwolla.fault('exchange', { kind: 'status', status: 500 });
+    expect(await adapter().health()).toEqual({ status: 'broken' });
+    dwolla.knobs.lastUpdated = 'frozen';
+    dwolla.heal(connection.id);
+    expect(await failureOf(adapter().health())).toMatchObject({ kind: 'unavailable' });
+  });
+
+  test('a balance from before it was last seen broken is not news', async () => {
+    dwolla.heal(connection.id);
+    const brokenAt = Date.now() + MINUTE;
+    expect(await adapter().health({ brokenAt })).toEqual({ status: 'unproven' });
+    dwolla.advance(2 * MINUTE);
+    expect(await adapter().health({ brokenAt })).toEqual({ status: 'healthy', evidence: 'balance' });
   });
 
   test('an address that Dwolla does not allow is misconfigured, and no statement about the connection', async () => {

@@ -142,6 +142,11 @@ describe('mint', () => {
     }
   });
 
+  test('a session that is not found right after it was made is not found yet', async () => {
+    dwolla.fault('session', { kind: 'status', status: 404 }, { times: 1 });
+    expect(await failureOf(adapter().mint())).toMatchObject({ kind: 'unavailable' });
+  });
+
   test('a hang ends before the activity does', async () => {
     dwolla.fault('mint', { kind: 'hang', createsSession: true });
     const before = Date.now();

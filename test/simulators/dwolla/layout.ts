@@ -41,6 +41,7 @@ export function page(standsFor: StandsFor, title: string, content: Html): Html {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
+        <link rel="icon" href="data:," />
         <title>${title} · simulated</title>
         <style>
           ${raw(STYLE)}

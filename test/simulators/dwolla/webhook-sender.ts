@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Agent, fetch } from 'undici';
 import { signatureFor } from './webhook-delivery.js';
@@ -36,6 +37,8 @@ export class WebhookSender {
     this.target = target;
     this.#now = now;
     this.subscription = new Subscription(now);
+    // One for each webhook that waits.
+    setMaxListeners(0, this.#closing.signal);
   }
 
   send(content: Pick<SentWebhook, 'eventId' | 'topic' | 'body'>, knobs: DeliveryKnobs): SentWebhook {

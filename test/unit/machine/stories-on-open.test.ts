@@ -79,6 +79,35 @@ describe.each(['rejected', 'misconfigured'] as const)('a press whose mint is %s'
   });
 });
 
+describe('a read with credentials that are refused', () => {
+  test('holds what would lead to a button that is refused as well; the human is told', () => {
+    const story = drive({}, { probe: probeFails('misconfigured') }).until(5 * DAY);
+    expect(story.told).toEqual([[DAY, 'escalation']]);
+    story.change({ probe: probeSays('broken') }).until(7 * DAY);
+    expect(story.told.map(([, kind]) => kind)).toContain('first');
+  });
+
+  test('a refused press holds the retry notice too', () => {
+    const story = drive({}, { check: checkSays('broken') }).at(HOUR, pressed, bare('h1'));
+    story
+      .change({ mint: mintFails('rejected') })
+      .at(2 * HOUR, pressed)
+      .until(6 * HOUR);
+    expect(story.sent('retry')).toEqual([]);
+    story.change({ mint: minted }).until(10 * HOUR);
+    expect(story.sent('retry')).toHaveLength(1);
+  });
+});
+
+test('a mint that cannot be understood is tried again without a press, and is no attention for ever', () => {
+  const story = drive({}, { mint: mintFails('malformed') })
+    .at(HOUR, pressed)
+    .until(2 * HOUR);
+  expect(attentionOf(story.state)?.kind).toBe('malformed');
+  story.change({ mint: minted }).until(5 * HOUR);
+  expect(attentionOf(story.state)).toBeUndefined();
+});
+
 describe('what looks well may be from before', () => {
   test('a probe of it neither closes nor holds a notice', () => {
     const story = drive({}, { probe: probeSays('unproven') }).until(2 * DAY);
@@ -102,12 +131,43 @@ describe('what looks well may be from before', () => {
     expect(story.sent('retry')).toEqual([3 * HOUR + MINUTE]);
   });
 
-  test('evidence need not be newer than what comes in while a return is being checked', () => {
+  test('evidence has to be newer than the return of somebody who set out, not than each hint', () => {
     const story = drive({}, { check: checkSays('unproven') });
     story.at(HOUR, pressed, bare('h1')).at(HOUR + MINUTE, bare('h2'));
     expect(story.state.lastReturnAt).toBe(START + HOUR);
     story.until(5 * HOUR).at(5 * HOUR, bare('h3'));
-    expect(story.state.lastReturnAt).toBe(START + 5 * HOUR);
+    expect(story.state.lastReturnAt).toBe(START + HOUR);
+    story.at(6 * HOUR, pressed).at(7 * HOUR, bare('h4'));
+    expect(story.state.lastReturnAt).toBe(START + 7 * HOUR);
+  });
+
+  test('a hint without a press is no return: nobody came back who did not set out', () => {
+    const story = drive({}, { check: checkSays('unproven') }).at(HOUR, bare('h1'));
+    expect(story.tried('check')).toContain(HOUR);
+    expect(story.state.lastReturnAt).toBeUndefined();
+  });
+
+  test('who sets out again while an earlier return is checked gets a check of their own', () => {
+    const story = drive({}, { check: checkSays('broken') }).at(HOUR, pressed, bare('h1'));
+    const again = HOUR + 118 * MINUTE;
+    story
+      .at(again, pressed)
+      .at(again + MINUTE, bare('h2'))
+      .until(again + MINUTE);
+    expect(story.tried('check').at(-1)).toBe(again + MINUTE);
+    story.until(again + 2 * HOUR);
+    expect(story.sent('retry')).toEqual([]);
+    story.until(again + 2 * HOUR + 2 * MINUTE);
+    expect(story.sent('retry')).toEqual([again + MINUTE + 2 * HOUR]);
+  });
+
+  test('found by a probe after the person came back: repaired by the person', () => {
+    const story = drive({}, { check: checkSays('unproven'), probe: probeSays('unproven') });
+    story
+      .at(HOUR, pressed, bare('h1'))
+      .until(10 * HOUR)
+      .change({ probe: probeSays('healthy') });
+    expect(story.until(3 * DAY).state.closed).toMatchObject({ outcome: 'reconnected', by: 'user' });
   });
 });
 
@@ -125,6 +185,14 @@ describe('a session whose page may not send anybody back', () => {
     );
     story.until(20 * HOUR);
     expect(probesFrom(story, HOUR)).toHaveLength(120);
+  });
+
+  test('in all for a day at the most: a history must not outgrow what Temporal holds', () => {
+    const story = watched();
+    for (let day = 1; day < 40; day += 1) story.at(day * DAY + 3 * HOUR, pressed);
+    story.until(44 * DAY);
+    expect(story.state.watchedFor).toBe(DAY);
+    expect(story.tried('probe').length).toBeLessThan(24 * 60 + 120);
   });
 
   test('what is found repaired then was repaired by the person', () => {
