@@ -166,6 +166,19 @@ describe('of every life', () => {
       }
     }));
 
+  test('nobody is asked to press what is refused', () =>
+    always((drive) => {
+      for (const { state, decision } of noticesOf(drive)) {
+        const asks = ['first', 'reminder', 'retry'].includes(decision.notice.kind);
+        if (asks) expect(state.minting?.refusal).toBeUndefined();
+      }
+    }));
+
+  test('a watch takes a day at the most, in all', () =>
+    always((drive) => {
+      for (const { watchedFor = 0 } of everyState(drive)) expect(watchedFor).toBeLessThanOrEqual(DAY);
+    }));
+
   test('a bounced contact is sent nothing more', () =>
     always((drive) => {
       for (const { state, decision } of noticesOf(drive)) {
@@ -182,13 +195,12 @@ describe('of every life', () => {
           0,
           drive.entries.findIndex(({ step }) => step === decision),
         );
+        // A probe without an answer after that takes nothing back.
         const last = earlier.findLast(
-          ({ step, event }) =>
-            step?.do === 'probe' || (event.type === 'checked' && event.health.status === 'broken'),
+          ({ event }) =>
+            event.type === 'probed' || (event.type === 'checked' && event.health.status === 'broken'),
         );
-        const answered =
-          (last?.event.type === 'probed' && last.event.health.status !== 'unsettled') ||
-          last?.event.type === 'checked';
+        const answered = last && !(last.event.type === 'probed' && last.event.health.status === 'unsettled');
         const { failing } = state.probe;
         // What cannot be told is not waited for: by the human never, by a contact not for longer than a day.
         if (failing && (decision.notice.kind === 'escalation' || now >= failing.since + DAY)) continue;
