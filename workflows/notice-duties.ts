@@ -66,7 +66,9 @@ export function firstDuty(state: ReauthState, now: number): Duty[] {
 }
 
 function withSession(state: ReauthState, duty: Duty): Duty {
-  const live = state.session !== undefined && duty.at < state.session.expiresAt;
+  // A session of before is worth nothing where the provider has come to refuse us.
+  const refused = state.minting?.refusal !== undefined;
+  const live = state.session !== undefined && duty.at < state.session.expiresAt && !refused;
   if (live || !mintsAhead(state)) return duty;
   const at = Math.max(duty.at, state.minting?.nextAt ?? 0);
   return { ...duty, at, step: { do: 'mint', for: 'ahead' } };
