@@ -7,6 +7,7 @@ import type { Contact, EscalationCause, Notice, ReauthState, Sealed } from '../s
 import { refusalOf } from '../src/contract/view.js';
 import type { Failure } from './backoff.js';
 import { close, without } from './closing.js';
+import { contactsChanged, resendWanted } from './contacts.js';
 import { bouncedBack, noticeFailed, noticed, probeFailed, probed } from './notices.js';
 import {
   checkFailed,
@@ -38,6 +39,8 @@ export type Event = { at: number } & (
   | { type: 'paused' }
   | { type: 'resumed' }
   | { type: 'cancelled' }
+  | { type: 'contactsChanged'; contacts: Omit<Contact, 'id'>[] }
+  | { type: 'resendWanted' }
   | { type: 'expired' }
 );
 
@@ -89,6 +92,10 @@ function applyToOpen(state: ReauthState, event: Event): ReauthState {
       return without(state, 'pausedAt');
     case 'cancelled':
       return close(state, event.at, 'cancelled');
+    case 'contactsChanged':
+      return contactsChanged(state, event.contacts);
+    case 'resendWanted':
+      return resendWanted(state, event.at);
     case 'expired':
       return close(state, event.at, 'abandoned');
   }
@@ -114,12 +121,12 @@ function applyToClosed(state: ReauthState, event: Event): ReauthState {
 function reported(state: ReauthState, event: Extract<Event, { type: 'reported' }>): ReauthState {
   if (state.seenHints.includes(event.hintId)) return state;
   const { token, neededBy, contacts } = event;
-  return {
+  const next = {
     ...state,
     seenHints: [...state.seenHints, event.hintId],
     // What failed with the old token need not fail with the new one.
     ...(token !== undefined && { token, probe: { nextAt: state.probe.nextAt } }),
     ...(neededBy !== undefined && { neededBy: Math.min(neededBy, state.neededBy ?? neededBy) }),
-    ...(contacts && state.contacts.length === 0 && { contacts }),
   };
+  return contacts && state.contacts.length === 0 ? contactsChanged(next, contacts) : next;
 }

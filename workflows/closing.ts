@@ -14,6 +14,7 @@ export function close(
     'wanted',
     'verification',
     'retryOwed',
+    'resend',
     'minting',
     'mailing',
     'operatorMailing',
@@ -33,6 +34,7 @@ type Optional =
   | 'wanted'
   | 'verification'
   | 'retryOwed'
+  | 'resend'
   | 'minting'
   | 'mailing'
   | 'operatorMailing'

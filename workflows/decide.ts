@@ -9,7 +9,7 @@ import type { ReauthState } from '../src/contract/state.js';
 import { asked, canProbe, closesAt, mintsAhead } from './calendar.js';
 import type { Duty, Step } from './duty.js';
 import { farewells } from './farewells.js';
-import { escalationDuty, firstDuty, reminderDuties, retryDuty } from './notice-duties.js';
+import { escalationDuty, firstDuty, reminderDuties, resendDuty, retryDuty } from './notice-duties.js';
 import { codeAwaitedUntil } from './returns.js';
 
 export type Decision = Step | { do: 'wait'; until: number; for: string } | { do: 'wait' };
@@ -45,6 +45,7 @@ function duties(state: ReauthState, now: number): Duty[] {
     ...escalationDuty(state, now),
     { kind: 'close', at: Math.max(now, closesAt(state)), step: { do: 'expire' } },
     ...retryDuty(state, now),
+    ...resendDuty(state, now),
     ...firstDuty(state, now),
     ...reminderDuties(state, now),
     ...mintAheadDuty(state, now),

@@ -54,6 +54,18 @@ export function retryDuty(state: ReauthState, now: number): Duty[] {
   return [probedFirst(state, { kind: 'retry', at, step })];
 }
 
+/** What asked last is sent once more, to one contact after the other. */
+export function resendDuty(state: ReauthState, now: number): Duty[] {
+  const { resend, notices } = state;
+  const contact = state.contacts.find((each) => resend?.contacts.includes(each.id) && !bounced(state, each));
+  const last = notices.findLast(({ kind, contact: id }) => id === contact?.id && kind !== 'receipt');
+  if (!resend || !contact || !last || pressIsRefused(state)) return [];
+  const times = notices.filter(({ again, contact: id }) => again && id === contact.id).length;
+  const notice = { ...noticeFor(last.kind, contact.id, last.number), again: true as const };
+  const step: NoticeStep = { do: 'notice', notice: { ...notice, key: `${notice.key}/again-${times + 1}` } };
+  return [probedFirst(state, { kind: 'resend', at: Math.max(now, allowedAt(state, resend.at)), step })];
+}
+
 /** The first contact is asked at the end of the hold, with a live session behind the link where that is the policy. */
 export function firstDuty(state: ReauthState, now: number): Duty[] {
   const [contact] = state.contacts;

@@ -3,6 +3,7 @@ import type { Health } from '../src/contract/ports.js';
 import type { EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
 import { failed, type Failure } from './backoff.js';
 import { close, proofOf, without } from './closing.js';
+import { resentTo } from './contacts.js';
 import { CODE_LIFE, codeAwaitedUntil, codeIsAwaited, probeAfter } from './returns.js';
 
 /** A probe closes nothing that is only an early warning: such a connection still works, until it was seen broken. */
@@ -54,7 +55,8 @@ export function noticed(
   }
   const settled =
     notice.kind === 'retry' ? without(state, 'mailing', 'retryOwed') : without(state, 'mailing');
-  return { ...settled, notices };
+  const sent = { ...settled, notices };
+  return notice.again ? resentTo(sent, notice.contact) : sent;
 }
 
 export function noticeFailed(

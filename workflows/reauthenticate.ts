@@ -12,10 +12,13 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import {
+  cancelUpdate,
+  changeContactsUpdate,
   completedSignal,
   connectionChangedSignal,
   openSessionUpdate,
   pauseSignal,
+  resendUpdate,
   resumeSignal,
   viewQuery,
   type OpenSessionInput,
@@ -77,19 +80,33 @@ function listen(journey: Journey): void {
     const { status: _, ...news } = report;
     journey.record({ type: 'reported', ...news });
   });
+  const answered = (happening: Parameters<Journey['record']>[0]) => {
+    journey.record(happening);
+    return viewOf(journey.state, nextAction(journey.state, Date.now()));
+  };
+  setHandler(cancelUpdate, () => answered({ type: 'cancelled' }), { validator: ofThis(journey) });
+  setHandler(resendUpdate, () => answered({ type: 'resendWanted' }), { validator: ofThis(journey) });
+  setHandler(changeContactsUpdate, ({ contacts }) => answered({ type: 'contactsChanged', contacts }), {
+    validator: ofThis(journey),
+  });
   setHandler(pauseSignal, () => journey.record({ type: 'paused' }));
   setHandler(resumeSignal, () => journey.record({ type: 'resumed' }));
   setHandler(
     openSessionUpdate,
     (input) => CancellationScope.nonCancellable(() => openSession(journey, input)),
-    {
-      validator: ({ reauthId }) => {
-        if (reauthId !== journey.state.id) {
-          throw ApplicationFailure.nonRetryable('this link belongs to an earlier reauth', 'another_reauth');
-        }
-      },
-    },
+    { validator: ofThis(journey) },
   );
+}
+
+/** A message for an earlier or a later reauth of the same connection is none of ours. */
+function ofThis(journey: Journey): (input: { reauthId: string }) => void {
+  return ({ reauthId }) => {
+    if (reauthId === journey.state.id) return;
+    throw ApplicationFailure.nonRetryable(
+      'this message is for another reauth of the connection',
+      'another_reauth',
+    );
+  };
 }
 
 /** A press records that a session is wanted; the loop mints, so that simultaneous presses share one. */

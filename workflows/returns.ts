@@ -17,11 +17,12 @@ export interface Returned {
   contact?: string;
   code?: Sealed;
   redirectUri?: string | null;
+  token?: Sealed;
 }
 
 export function returned(state: ReauthState, event: Returned): ReauthState {
   if (state.seenHints.includes(event.hintId)) return state;
-  const { at, contact, code, redirectUri } = event;
+  const { at, contact, code, redirectUri, token } = event;
   // Nobody comes back who did not set out: a hint without a press, or a further one, tells of no other return.
   const setOut = (state.lastPressAt ?? -Infinity) > (state.lastReturnAt ?? -Infinity);
   const next: ReauthState = {
@@ -30,6 +31,8 @@ export function returned(state: ReauthState, event: Returned): ReauthState {
     ...(setOut && { lastReturnAt: at }),
     ...(state.session?.givenAt !== undefined && { session: { ...state.session, used: true } }),
   };
+  // Whoever exchanged the code has the credentials: there is nothing to wait for, and nothing to hand over.
+  if (token !== undefined) return verifying({ ...next, token }, at, contact);
   if (code === undefined) return hinted(next, at, contact, setOut);
   const hint: CodeHint = {
     id: event.hintId,

@@ -6,13 +6,14 @@ import type { CompletedSignal, ConnectionChangedSignal } from '../src/contract/m
 
 /** @returns `undefined` for what is no completion */
 export function completionFrom(payload: unknown): CompletedSignal | undefined {
-  const { reauthId, hintId, contact, code, redirectUri } = fieldsOf(payload);
+  const { reauthId, hintId, contact, code, redirectUri, token } = fieldsOf(payload);
   if (typeof reauthId !== 'string' || typeof hintId !== 'string') return undefined;
   return {
     reauthId,
     hintId,
     ...(typeof contact === 'string' && { contact }),
     ...(typeof code === 'string' && { code }),
+    ...(typeof token === 'string' && { token }),
     ...((typeof redirectUri === 'string' || redirectUri === null) && { redirectUri }),
   };
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { FieldError } from './field-error.js';
 import type { MintMode } from './policy.js';
+import type { SessionSecret } from './ports.js';
 import type { Connection, ProviderTraits } from './state.js';
 
 export interface ConnectionKind<C extends Connection = Connection> {
@@ -15,6 +16,11 @@ export interface ConnectionKind<C extends Connection = Connection> {
   impossibilities?(connection: C): FieldError[];
   /** Further ids by which this connection's reauth is found, such as its customer's. */
   refs?(connection: C): string[];
+  /**
+   * What a front end of the tenant's own opens a session with; without this `{ url }` or `{ linkToken }`.
+   * @param address the provider's page, with our `state` where it takes one
+   */
+  forFrontEnd?(session: SessionSecret, address: string): Record<string, string>;
   /** The policy's defaults for it: when it mints, and how long each kind of its sessions is taken to live. */
   policy: { mint: MintMode; sessionLife: Record<string, string> };
 }

@@ -17,6 +17,8 @@ export interface CompletedSignal {
   code?: Sealed;
   /** The redirect URI that the code was obtained with; `null` where there was none. */
   redirectUri?: string | null;
+  /** The new access token, where whoever reports the return exchanged the code itself. */
+  token?: Sealed;
 }
 
 /** A second report of the same broken connection. Only what stands here counts of its body. */
@@ -41,11 +43,21 @@ export type OpenSessionResult =
   | { status: 'unavailable'; kind: FailureKind }
   | { status: 'closed'; outcome: Outcome };
 
+/** The contacts as they are to be from now on; whoever is known by the address already keeps the id, and the link. */
+export interface ChangeContactsInput {
+  reauthId: string;
+  contacts: Omit<Contact, 'id'>[];
+}
+
 export const completedSignal = defineSignal<[CompletedSignal]>('completed');
 export const connectionChangedSignal = defineSignal<[ConnectionChangedSignal]>('connectionChanged');
 export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal('resume');
 export const openSessionUpdate = defineUpdate<OpenSessionResult, [OpenSessionInput]>('openSession');
+/** Each answers with the view: of a reauth that closed otherwise meanwhile it says how. */
+export const cancelUpdate = defineUpdate<ReauthView, [{ reauthId: string }]>('cancel');
+export const resendUpdate = defineUpdate<ReauthView, [{ reauthId: string }]>('resend');
+export const changeContactsUpdate = defineUpdate<ReauthView, [ChangeContactsInput]>('changeContacts');
 export const viewQuery = defineQuery<ReauthView>('view');
 
 export const searchAttributes = {

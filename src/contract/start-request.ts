@@ -5,7 +5,7 @@ import type { ConnectionKind } from './connection-kind.js';
 import type { FieldError } from './field-error.js';
 import { line } from './line.js';
 import type { Policies } from './policy-schema.js';
-import type { Connection } from './state.js';
+import type { Connection, Contact } from './state.js';
 import { reasons } from './words.js';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
@@ -21,6 +21,12 @@ const contact = z.strictObject({
   timeZone: z.string().max(64).optional(),
   channel: z.literal('mail').optional(),
 });
+
+const contacts = z.array(contact).max(10);
+
+/** The body of `POST /v1/reauths/{id}/contacts`. */
+export const contactsRequest = z.strictObject({ contacts: contacts.min(1) });
+export type GivenContact = z.output<typeof contact>;
 
 /** The connection as it was given, its secret with it. */
 export type GivenConnection = Connection & { accessToken?: string };
@@ -38,11 +44,11 @@ export function startRequestFor(kinds: ConnectionKind[], policies: Policies) {
       .optional()
       .transform((word) => reasons.find((known) => known === word) ?? 'unknown'),
     effect: line(500).optional(),
-    contacts: z.array(contact).max(10).default([]),
+    contacts: contacts.default([]),
     neededBy: instant.optional(),
     stopsAt: instant.optional(),
     policy: z.union([z.string().max(100), policies.fields]).default('default'),
-    metadata: z.record(z.string().max(100), z.json()).optional(),
+    metadata: z.record(z.string().max(100), z.unknown()).optional(),
   });
 }
 
@@ -52,19 +58,38 @@ export type StartRequest = z.output<ReturnType<typeof startRequestFor>>;
 export function impossibilities(request: StartRequest, kind: ConnectionKind, now: number): FieldError[] {
   const errors: FieldError[] = [...(kind.impossibilities?.(request.connection) ?? [])];
   const refuse = (path: string, message: string): void => void errors.push({ path, message });
-  const { contacts, neededBy, stopsAt, policy } = request;
-  contacts.forEach(({ timeZone }, index) => {
-    if (timeZone !== undefined && !IANAZone.isValidZone(timeZone)) {
-      refuse(
-        `/contacts/${index}/timeZone`,
-        'unknown time zone: give an IANA name such as "America/New_York"',
-      );
-    }
-  });
+  const { neededBy, stopsAt, policy } = request;
+  errors.push(...unknownZones(request.contacts));
   if (neededBy !== undefined && neededBy <= now) refuse('/neededBy', 'lies in the past');
   if (stopsAt !== undefined && stopsAt <= now) refuse('/stopsAt', 'lies in the past');
   if (typeof policy === 'string' && policy !== 'default') {
     refuse('/policy', 'unknown policy: only "default" is configured');
   }
   return errors;
+}
+
+/** Time zones that nobody knows. */
+export function unknownZones(given: GivenContact[]): FieldError[] {
+  return given.flatMap(({ timeZone }, index) =>
+    timeZone === undefined || IANAZone.isValidZone(timeZone)
+      ? []
+      : [
+          {
+            path: `/contacts/${index}/timeZone`,
+            message: 'unknown time zone: give an IANA name such as "America/New_York"',
+          },
+        ],
+  );
+}
+
+/** @returns the contact as the process knows it, but for the id */
+export function contactFrom(given: GivenContact): Omit<Contact, 'id'> {
+  const { name, email, locale = 'en', timeZone } = given;
+  return {
+    ...(name !== undefined && { name }),
+    email,
+    locale,
+    ...(timeZone !== undefined && { timeZone }),
+    channel: 'mail',
+  };
 }

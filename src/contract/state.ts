@@ -68,6 +68,8 @@ export interface Notice {
   /** The how-manieth of its kind for this contact: the index of a reminder, the number of a retry. */
   number: number;
   channel: 'mail';
+  /** Sent before, and once more because somebody of the tenant wanted it. */
+  again?: true;
   at: number;
 }
 
@@ -114,6 +116,8 @@ export interface ReauthState {
   metadata?: Record<string, unknown>;
   policy: Policy;
   contacts: Contact[];
+  /** How many there ever were: ids are not given twice, since links carry them. */
+  contactsEver?: number;
   startedAt: number;
 
   /** A token the connection can be read with: the backend's, or the one that an exchange brought. */
@@ -155,6 +159,8 @@ export interface ReauthState {
   probe: { answeredAt?: number; nextAt: number | null; failing?: Failing; unsettled?: true };
 
   notices: Notice[];
+  /** The last notice that asked is sent once more to these contacts, because somebody of the tenant wants it so. */
+  resend?: { at: number; contacts: string[] };
   /** Notices to contacts, and the escalation, fail apart: an operator's bad address must not silence the contacts. */
   mailing?: Failing;
   operatorMailing?: Failing;

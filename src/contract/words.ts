@@ -51,8 +51,15 @@ export const failureKinds = [
  */
 export type FailureKind = (typeof failureKinds)[number];
 
+export const attentionKinds = [
+  'rejected',
+  'misconfigured',
+  'malformed',
+  'mail_unavailable',
+  'bounced',
+] as const;
 /** What a human of the tenant has to look at. */
-export type AttentionKind = 'rejected' | 'misconfigured' | 'malformed' | 'mail_unavailable' | 'bounced';
+export type AttentionKind = (typeof attentionKinds)[number];
 
 /** What proved a repair: a read with a token (`introspect`), a balance, or the weak kinds `webhook` and `exchange`. */
 export type Evidence = 'introspect' | 'balance' | 'webhook' | 'exchange';

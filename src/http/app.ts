@@ -1,27 +1,31 @@
 /** The HTTP side as a function from request to response. Opens no port. */
-import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
 import { TemporalUnavailable } from '../temporal/outage.js';
 import type { Logger } from '../platform/log.js';
+import { api, type ApiDeps } from './api/index.js';
 import { callbacks, type CallbacksDeps } from './callbacks.js';
 import { links, page, type LinksDeps } from './links.js';
 import { pageHeaders, type PageEnv, type PageRules } from './page-headers.js';
+import { renderApiDocs } from './pages/api-docs.js';
 import { pageCss, pageScript, plaidScript } from './pages/assets.js';
 import { problem } from './problem.js';
-import { reauths, type ReauthsDeps } from './reauths.js';
 
 export interface AppDeps {
-  reauths: ReauthsDeps;
+  api: ApiDeps;
   links: LinksDeps;
   callbacks: CallbacksDeps;
   pages: PageRules;
+  /** How the world reaches us. */
+  publicUrl: string;
   ready: () => Promise<{ temporal: boolean; worker: boolean }>;
   log: Logger;
 }
 
 export function createApp(deps: AppDeps): Hono<PageEnv> {
-  const app = new Hono<PageEnv>();
+  const app = new OpenAPIHono<PageEnv>();
   app.use(logged(deps.log));
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
@@ -33,6 +37,7 @@ export function createApp(deps: AppDeps): Hono<PageEnv> {
   app.use('/r/*', pageHeaders(deps.pages));
   app.use('/r/*', bodyLimit({ maxSize: 16 * 1024 }));
   app.use('/callbacks/*', pageHeaders(deps.pages));
+  app.use('/docs', pageHeaders(deps.pages));
   app.route('/r', links(deps.links));
   app.route('/callbacks', callbacks(deps.callbacks));
   // Browsers ask for it; there is none.
@@ -41,7 +46,14 @@ export function createApp(deps: AppDeps): Hono<PageEnv> {
   app.get('/assets/page.js', (c) => asset(c.body(pageScript), 'text/javascript'));
   app.get('/assets/plaid.js', (c) => asset(c.body(plaidScript), 'text/javascript'));
 
-  app.route('/v1/reauths', reauths(deps.reauths));
+  app.route('/', api(deps.api));
+  const description = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { title: 'durable-reauth', version: '1', description: 'Gets broken connections repaired.' },
+    servers: [{ url: deps.publicUrl }],
+  });
+  app.get('/openapi.json', (c) => c.json(description));
+  app.get('/docs', (c) => c.html(renderApiDocs(description)));
   app.notFound((c) => problem(c, 404, { detail: 'There is nothing here.' }));
   app.onError((error, c) => failed(error, c, deps.log));
   return app;

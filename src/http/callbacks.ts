@@ -31,23 +31,25 @@ export function callbacks(deps: CallbacksDeps): Hono<PageEnv> {
 
 /** The signed `state` says who came back; the code is sealed for the activity that exchanges it. */
 async function withCode(c: Context<PageEnv>, deps: CallbacksDeps, name: ProviderName): Promise<Response> {
-  const { client, vault, callbackUrl } = deps;
+  const { client, vault, callbackUrl, brand } = deps;
   const { code, state = '' } = c.req.query();
   const capability = vault.readState(state);
   const address = capability && addressOf(capability.reauthId);
-  if (!capability?.contact || !address) return page(c, 400, { state: 'unknown_link' });
+  if (!capability || !address) return page(c, 400, { state: 'unknown_link' });
   const { reauthId, contact } = capability;
-  const link = `/r/${vault.linkToken({ reauthId, contact })}`;
+  // A session that a front end of the tenant's own opened belongs to no contact, and so to no page of ours.
+  const link = contact === undefined ? undefined : `/r/${vault.linkToken({ reauthId, contact })}`;
   // Without a code the person gave up, or the provider did: nothing came of it.
-  if (!code || code.length > LONGEST_CODE) return c.redirect(link, 303);
+  if (!code || code.length > LONGEST_CODE) {
+    return link === undefined ? page(c, 200, { state: 'left', brand }) : c.redirect(link, 303);
+  }
   await client.completed({
-    reauthId,
-    contact,
+    ...capability,
     hintId: fingerprint(code),
     code: vault.sealSecret('code', workflowIdFor(address), code),
     redirectUri: callbackUrl(name),
   });
-  return c.redirect(`${link}?returned`, 303);
+  return link === undefined ? page(c, 200, { state: 'thanked', brand }) : c.redirect(`${link}?returned`, 303);
 }
 
 /** Nothing in the address tells who came back: the browser that set out from our page knows. */

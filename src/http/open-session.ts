@@ -7,7 +7,7 @@ import type { Capability, Vault } from '../secrets/vault.js';
 import type { ReauthClient } from '../temporal/reauth-client.js';
 
 export type Opened =
-  | { status: 'ready'; number: number; session: SessionSecret }
+  | { status: 'ready'; number: number; expiresAt: number; session: SessionSecret }
   | Exclude<OpenSessionResult, { status: 'ready' }>
   | undefined;
 
@@ -23,7 +23,7 @@ export interface OpenSessionDeps {
  */
 export async function openSession(
   { client, vault }: OpenSessionDeps,
-  capability: Required<Capability>,
+  capability: Capability,
   except?: number,
 ): Promise<Opened> {
   const ask = (dead?: number) =>
@@ -31,13 +31,20 @@ export async function openSession(
   const opened = await ask(except);
   if (opened?.status !== 'ready') return opened;
   try {
-    return { status: 'ready', number: opened.number, session: unsealed(vault, capability, opened.secret) };
+    return ready(vault, capability, opened);
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     const another = await ask(opened.number);
-    if (another?.status !== 'ready') return another;
-    return { status: 'ready', number: another.number, session: unsealed(vault, capability, another.secret) };
+    return another?.status === 'ready' ? ready(vault, capability, another) : another;
   }
+}
+
+function ready(
+  vault: Vault,
+  capability: Capability,
+  { number, secret, expiresAt }: Extract<OpenSessionResult, { status: 'ready' }>,
+): Opened {
+  return { status: 'ready', number, expiresAt, session: unsealed(vault, capability, secret) };
 }
 
 function unsealed(vault: Vault, { reauthId }: Capability, secret: string): SessionSecret {

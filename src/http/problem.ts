@@ -10,6 +10,7 @@ const titles = {
   413: 'Payload too large',
   415: 'Unsupported media type',
   422: 'Cannot be done',
+  429: 'Too often',
   500: 'Internal error',
   503: 'Temporarily unavailable',
 } as const;

@@ -71,7 +71,7 @@ async function start(
   const reauthClient = new ReauthClient(client);
   const traits = kits.map((kit) => kit.traits);
   const app = createApp({
-    reauths: {
+    api: {
       apiKeys: config.apiKeys,
       client: reauthClient,
       vault,
@@ -82,6 +82,7 @@ async function start(
     links: { client: reauthClient, vault, brand, traits, plaidScriptUrl },
     callbacks: { client: reauthClient, vault, brand, traits, callbackUrl, plaidScriptUrl },
     pages: { formActions: formActions(config), plaidScriptUrl },
+    publicUrl,
     ready: async () => ({ temporal: await reauthClient.reachable(), worker: worker.running() }),
     log,
   });

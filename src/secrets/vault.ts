@@ -24,6 +24,16 @@ export class Vault {
     return open(this.ring, 'seal', `${kind}\n${workflowId}`, sealed);
   }
 
+  /** The place in a list, for whoever asked for that list: no other cursor reaches the server. */
+  cursor(list: string, place: string): string {
+    return seal(this.ring, 'seal', `cursor\n${list}`, place);
+  }
+
+  /** @returns `undefined` for a cursor that is none of ours, or of another list */
+  readCursor(list: string, cursor: string): string | undefined {
+    return this.opened('seal', `cursor\n${list}`, cursor);
+  }
+
   /** The token of a contact's link: the same for the same contact and reauth as long as the newest key stays. */
   linkToken(capability: Required<Capability>): string {
     return seal(this.ring, 'link', '', write(capability), 'derived');
@@ -45,9 +55,15 @@ export class Vault {
   }
 
   private read(purpose: 'link' | 'state', token: string): Capability | undefined {
+    const written = this.opened(purpose, '', token);
+    if (written === undefined) return undefined;
+    const [reauthId = '', contact] = JSON.parse(written) as [string?, string?];
+    return { reauthId, ...(contact !== undefined && { contact }) };
+  }
+
+  private opened(purpose: 'link' | 'state' | 'seal', context: string, sealed: string): string | undefined {
     try {
-      const [reauthId = '', contact] = JSON.parse(open(this.ring, purpose, '', token)) as [string?, string?];
-      return { reauthId, ...(contact !== undefined && { contact }) };
+      return open(this.ring, purpose, context, sealed);
     } catch (error) {
       if (error instanceof SealError) return undefined;
       throw error;

@@ -42,7 +42,7 @@ const rules: Record<string, Rule> = {
   'src/http/': {
     may: ['src/contract/', 'src/secrets/', 'src/text/', 'src/temporal/outage.ts'],
     types: ['src/platform/', 'src/temporal/'],
-    packages: ['hono', '@hono/node-server', 'zod', 'node:'],
+    packages: ['hono', '@hono/node-server', '@hono/zod-openapi', 'zod', 'node:'],
   },
   'src/temporal/': {
     may: ['src/contract/'],

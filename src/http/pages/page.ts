@@ -62,6 +62,12 @@ interface TemporarilyUnavailablePage {
   token?: string;
 }
 
+/** For somebody who came back from a session that no page of ours led to. */
+interface PlainPage {
+  state: 'thanked' | 'left';
+  brand?: string;
+}
+
 interface UnknownLinkPage {
   state: 'unknown_link';
 }
@@ -70,6 +76,7 @@ export type Page =
   | AskingPage
   | SigningInPage
   | ReturningPage
+  | PlainPage
   | VerifyingPage
   | ClosedPage
   | TemporarilyUnavailablePage

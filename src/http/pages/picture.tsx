@@ -9,6 +9,8 @@ const moods: Record<PageState, Mood> = {
   signing_in: 'checking',
   returning: 'checking',
   verifying: 'checking',
+  thanked: 'checking',
+  left: 'quiet',
   reconnected: 'whole',
   already_reconnected: 'whole',
   provider_unavailable: 'quiet',

@@ -42,6 +42,18 @@ function wordsFor(page: Page): PageWords {
         ],
         link: 'Try again',
       };
+    case 'thanked':
+      return {
+        title: 'Thank you',
+        paragraphs: ['We now make sure that everything works again. You can close this page.'],
+      };
+    case 'left':
+      return {
+        title: 'Nothing has changed',
+        paragraphs: [
+          'The sign-in was left before its end. You can close this page and try again from where you came.',
+        ],
+      };
     case 'unknown_link':
       return {
         title: 'This link does not work',

@@ -23,6 +23,7 @@ export const finch: ProviderKit<FinchConnection, FinchSettings> = {
   },
   schema: finchConnection,
   impossibilities,
+  forFrontEnd: ({ sessionId }, connectUrl) => ({ sessionId, connectUrl }),
   policy: { mint: 'ahead', sessionLife: { finch: '30 days' } },
   settings: finchSettings,
   create: createFinch,

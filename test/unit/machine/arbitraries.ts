@@ -110,7 +110,16 @@ const outside: fc.Arbitrary<Outside> = fc.oneof(
   { arbitrary: reported(), weight: 2 },
   { arbitrary: fc.constantFrom(paused, resumed, resumed), weight: 3 },
   { arbitrary: fc.constant(cancelled), weight: 1 },
+  { arbitrary: fc.constant<Outside>({ type: 'resendWanted' }), weight: 1 },
+  { arbitrary: otherContacts(), weight: 1 },
 );
+
+function otherContacts(): fc.Arbitrary<Outside> {
+  const one = (email: string) => ({ email, locale: 'en', channel: 'mail' as const });
+  return fc
+    .subarray([ada.email, 'bo@example.com', 'cy@example.com'])
+    .map((emails) => ({ type: 'contactsChanged', contacts: emails.map(one) }));
+}
 
 function reported(): fc.Arbitrary<Outside> {
   const neededBy = fc.constantFrom(START + 2 * HOUR, START + 30 * HOUR);

@@ -26,7 +26,18 @@ export interface Decided {
 }
 export type Outside = Extract<
   Happening,
-  { type: 'pressed' | 'returned' | 'reported' | 'paused' | 'resumed' | 'cancelled' | 'bounced' }
+  {
+    type:
+      | 'pressed'
+      | 'returned'
+      | 'reported'
+      | 'paused'
+      | 'resumed'
+      | 'cancelled'
+      | 'bounced'
+      | 'resendWanted'
+      | 'contactsChanged';
+  }
 >;
 
 /** More activity calls than this at one and the same instant are a hot loop. */

@@ -1,8 +1,8 @@
 /** Reads a JSON body and holds it against a schema: every wrong field is named at once. */
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import type { FieldError } from '../contract/field-error.js';
-import { problem } from './problem.js';
+import type { FieldError } from '../../contract/field-error.js';
+import { problem } from '../problem.js';
 
 const DEEPEST = 32;
 
@@ -34,7 +34,8 @@ function isDeep(json: unknown, depth = 1): boolean {
   return depth > DEEPEST || Object.values(json).some((value) => isDeep(value, depth + 1));
 }
 
-function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+/** Every wrong field, by its JSON Pointer. */
+export function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: pointer([...issue.path, key]), message: 'Unknown field' }));
   }

@@ -1,0 +1,68 @@
+/** `/v1/reauths/{id}/…`: what backends and operators tell an open reauth to do. */
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { contactFrom, contactsRequest, unknownZones } from '../../contract/start-request.js';
+import type { ReauthView } from '../../contract/view.js';
+import type { ReauthClient } from '../../temporal/reauth-client.js';
+import { problem } from '../problem.js';
+import type { Call } from './call.js';
+import { readJson } from './json-body.js';
+import { reauthSchema } from './schemas.js';
+
+export type CommandsClient = Pick<ReauthClient, 'cancel' | 'pause' | 'resume' | 'resend' | 'changeContacts'>;
+
+/** @param shown the view as the API tells it */
+export function commands(client: CommandsClient, shown: (view: ReauthView) => object): Call[] {
+  /** What is closed already is what it was told to be (`wanted`), or it closed otherwise. */
+  const answer = (c: Context, view: ReauthView | undefined, wanted?: ReauthView['outcome']): Response => {
+    if (!view) return problem(c, 404, { detail: 'There is no such reauth.' });
+    if (view.outcome === wanted) return c.json(shown(view));
+    return problem(c, 409, { detail: `This reauth is closed: ${view.outcome}.` });
+  };
+  return [
+    {
+      ...command('cancel', 'Calls it off'),
+      description: 'Nobody is written to any more; the link says that it is not needed.',
+      handle: async (c, id) => answer(c, await client.cancel(id), 'cancelled'),
+    },
+    {
+      ...command('pause', 'Holds every notice but the receipt'),
+      description: 'Repairs, checks and deadlines go on.',
+      handle: async (c, id) => answer(c, await client.pause(id)),
+    },
+    {
+      ...command('resume', 'Ends the pause'),
+      handle: async (c, id) => answer(c, await client.resume(id)),
+    },
+    {
+      ...command('resend', 'Sends the last notice that asked once more'),
+      description:
+        'To everybody who was asked, also to an address that was refused. Within a minute it is the same wish.',
+      handle: async (c, id) => answer(c, await client.resend(id)),
+    },
+    {
+      ...command('contacts', 'Replaces the contacts'),
+      description: 'Whoever is known by the address keeps the link. Somebody new is asked as the first was.',
+      body: contactsRequest,
+      problems: [404, 409, 422],
+      async handle(c, id) {
+        const request = await readJson(c, contactsRequest);
+        if (request instanceof Response) return request;
+        const errors = unknownZones(request.contacts);
+        if (errors.length > 0) return problem(c, 422, { detail: 'This cannot be done; see errors.', errors });
+        return answer(c, await client.changeContacts(id, request.contacts.map(contactFrom)));
+      },
+    },
+  ];
+}
+
+function command(name: string, summary: string): Omit<Call, 'handle'> {
+  return {
+    method: 'post',
+    path: `/v1/reauths/{id}/${name}`,
+    summary,
+    params: z.object({ id: z.string() }),
+    answers: { 200: { description: 'The reauth afterwards, also when repeated', schema: reauthSchema } },
+    problems: [404, 409],
+  };
+}

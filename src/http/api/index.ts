@@ -1,0 +1,78 @@
+/** `/v1/…`: what backends ask. Every call is served and described from the same list. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import type { ConnectionKind } from '../../contract/connection-kind.js';
+import { addressOf } from '../../contract/ids.js';
+import type { ReauthView } from '../../contract/view.js';
+import type { ProviderName } from '../../contract/words.js';
+import type { ApiKey } from '../../platform/config.js';
+import type { Vault } from '../../secrets/vault.js';
+import type { ReauthClient } from '../../temporal/reauth-client.js';
+import { problem } from '../problem.js';
+import { requireApiKey, type ApiEnv } from './api-key.js';
+import { API_KEY_SCHEME, describe, type Call } from './call.js';
+import { commands } from './commands.js';
+import { completion } from './completion.js';
+import { reads } from './read.js';
+import type { ReauthWithLinks } from './schemas.js';
+import { sessions } from './sessions.js';
+import { start } from './start.js';
+
+export interface ApiDeps {
+  apiKeys: ApiKey[];
+  client: ReauthClient;
+  vault: Vault;
+  /** Every kind of connection that is known. */
+  kinds: ConnectionKind[];
+  /** Those of them whose provider has its settings. */
+  configured: ProviderName[];
+  linkFor: (capability: { reauthId: string; contact: string }) => string;
+}
+
+export function api(deps: ApiDeps): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>();
+  app.use('/v1/*', requireApiKey(deps.apiKeys));
+  app.use('/v1/*', async (c, next) => {
+    // The views carry links.
+    c.header('cache-control', 'no-store');
+    await next();
+  });
+  app.use(
+    '/v1/*',
+    bodyLimit({
+      maxSize: 256 * 1024,
+      onError: (c) => problem(c, 413, { detail: 'The body is larger than 256 KiB.' }),
+    }),
+  );
+  app.openAPIRegistry.registerComponent('securitySchemes', API_KEY_SCHEME, {
+    type: 'http',
+    scheme: 'bearer',
+  });
+  for (const call of callsOf(deps)) {
+    describe(app, call);
+    app.on(call.method, call.path.replace('{id}', ':id'), (c) => {
+      const id = c.req.param('id');
+      // Another tenant's is answered like one that does not exist.
+      const unknown = id !== undefined && addressOf(id)?.tenant !== c.get('tenant');
+      return unknown ? problem(c, 404, { detail: 'There is no such reauth.' }) : call.handle(c, id ?? '');
+    });
+  }
+  return app;
+}
+
+function callsOf({ client, vault, kinds, configured, linkFor }: ApiDeps): Call[] {
+  const shown = (view: ReauthView): ReauthWithLinks => ({
+    ...view,
+    contacts: view.contacts.map((contact) => ({
+      ...contact,
+      link: linkFor({ reauthId: view.id, contact: contact.id }),
+    })),
+  });
+  return [
+    start({ client, vault, kinds, configured }, shown),
+    ...reads({ client, vault }, shown),
+    sessions({ client, vault }, kinds),
+    completion({ client, vault }),
+    ...commands(client, shown),
+  ];
+}

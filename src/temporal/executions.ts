@@ -1,0 +1,82 @@
+/** How workflows are found and asked: each call has an end, and an outage has one name. */
+import {
+  WorkflowNotFoundError,
+  type Client,
+  type WorkflowExecutionDescription,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { addressOf, workflowIdFor } from '../contract/ids.js';
+import { searchAttributes, viewQuery } from '../contract/messages.js';
+import type { ReauthView } from '../contract/view.js';
+import { TemporalUnavailable, isOutage, isUnprepared } from './outage.js';
+import { quoted } from './quoted.js';
+import { reauthIdOf } from './standing.js';
+
+/** The server's answer, ms. */
+export const ANSWER_WITHIN = 5_000;
+/** A worker's answer: longer than a task waits for a worker that is gone. */
+const WORKER_ANSWERS_WITHIN = 10_000;
+
+export class Executions {
+  constructor(readonly client: Client) {}
+
+  /** The run of this very reauth: the connection's current one, or an earlier one that visibility still knows. */
+  async locate(reauthId: string): Promise<WorkflowExecutionDescription | undefined> {
+    const address = addressOf(reauthId);
+    if (!address) return undefined;
+    const workflowId = workflowIdFor(address);
+    const describe = (runId?: string) => this.reached(() => this.handle(workflowId, runId).describe());
+    const current = await describe();
+    if (!current || reauthIdOf(current) === reauthId) return current;
+    const earlier = await this.within(ANSWER_WITHIN, async () => {
+      for await (const execution of this.client.workflow.list({
+        query: `${searchAttributes.id.name} = ${quoted(reauthId)}`,
+        pageSize: 1,
+      })) {
+        return execution.runId;
+      }
+      return undefined;
+    });
+    return earlier === undefined ? undefined : describe(earlier);
+  }
+
+  query(workflowId: string, runId?: string): Promise<ReauthView> {
+    return this.within(WORKER_ANSWERS_WITHIN, () => this.handle(workflowId, runId).query(viewQuery));
+  }
+
+  handle(workflowId: string, runId?: string): WorkflowHandle {
+    return this.client.workflow.getHandle(workflowId, runId);
+  }
+
+  /** @returns `undefined` where the workflow is unknown or closed */
+  async reached<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.within(ANSWER_WITHIN, ask);
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  async within<T>(ms: number, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await this.client.withDeadline(Date.now() + ms, ask);
+    } catch (error) {
+      if (isOutage(error)) throw new TemporalUnavailable('Temporal did not answer', { cause: error });
+      if (isUnprepared(error)) {
+        throw new TemporalUnavailable('Temporal does not know our search attributes yet', { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  /** Tells a worker something, or asks it. @returns `undefined` where the workflow has ended meanwhile */
+  async commanded<T>(give: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.within(WORKER_ANSWERS_WITHIN, give);
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/** Lists reauths from the server's visibility alone: no worker is needed, however many there are. */
+import type { Client } from '@temporalio/client';
+import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes.js';
+import { addressOf } from '../contract/ids.js';
+import { WORKFLOW_TYPE, searchAttributes } from '../contract/messages.js';
+import {
+  attentionKinds,
+  outcomes,
+  phases,
+  type AttentionKind,
+  type Outcome,
+  type Phase,
+} from '../contract/words.js';
+import { quoted } from './quoted.js';
+
+export interface ListFilter {
+  tenant: string;
+  phase?: Phase | undefined;
+  provider?: string | undefined;
+  institution?: string | undefined;
+  /** `any`: whatever needs a human. */
+  attention?: AttentionKind | 'any' | undefined;
+  limit: number;
+  /** Where an earlier page with the same filter ended; only from there, since the server takes any other badly. */
+  place?: string | undefined;
+}
+
+/** What visibility alone tells of a reauth; times are ISO 8601 instants. */
+export interface ListItem {
+  id: string;
+  connection: { provider: string; id: string };
+  institution: string;
+  phase: Phase;
+  outcome?: Outcome;
+  attention?: AttentionKind;
+  sessions: number;
+  nextActionAt?: string;
+  startedAt: string;
+  closedAt?: string;
+}
+
+/** The server's own order: open ones first, then by when they closed or started, newest first. */
+export async function listReauths(
+  client: Client,
+  filter: ListFilter,
+): Promise<{ items: ListItem[]; nextPlace?: string }> {
+  const { namespace } = client.options;
+  const { executions, nextPageToken } = await client.workflowService.listWorkflowExecutions({
+    namespace,
+    query: queryFor(filter),
+    pageSize: filter.limit,
+    ...(filter.place !== undefined && { nextPageToken: Buffer.from(filter.place, 'base64url') }),
+  });
+  const items = executions.flatMap((each) => itemFrom(each) ?? []);
+  const next = nextPageToken?.length ? Buffer.from(nextPageToken).toString('base64url') : undefined;
+  return { items, ...(next !== undefined && { nextPlace: next }) };
+}
+
+function is(name: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [`${name} = ${quoted(value)}`];
+}
+
+function one<T extends string>(words: readonly T[], value: string | undefined): T | undefined {
+  return words.find((word) => word === value);
+}
+
+function queryFor({ tenant, phase, provider, institution, attention }: ListFilter): string {
+  return [
+    ...is('WorkflowType', WORKFLOW_TYPE),
+    ...is(searchAttributes.tenant.name, tenant),
+    ...is(searchAttributes.phase.name, phase),
+    ...is(searchAttributes.provider.name, provider),
+    ...is(searchAttributes.institution.name, institution),
+    ...(attention === 'any'
+      ? [`${searchAttributes.attention.name} IS NOT NULL`]
+      : is(searchAttributes.attention.name, attention)),
+  ].join(' AND ');
+}
+
+type Raw = NonNullable<
+  Awaited<ReturnType<Client['workflowService']['listWorkflowExecutions']>>['executions']
+>[number];
+
+/** @returns `undefined` for a workflow that somebody else started under our type's name */
+function itemFrom({ searchAttributes: given, startTime, closeTime, status }: Raw): ListItem | undefined {
+  const attributes = decodeTypedSearchAttributes(given?.indexedFields);
+  const id = attributes.get(searchAttributes.id);
+  const address = id === undefined ? undefined : addressOf(id);
+  if (id === undefined || !address) return undefined;
+  const phase = one(phases, attributes.get(searchAttributes.phase)) ?? 'holding';
+  // A terminated workflow could not say that it closed.
+  const ended = Number(status) !== RUNNING;
+  const outcome =
+    one(outcomes, attributes.get(searchAttributes.outcome)) ?? (ended ? 'cancelled' : undefined);
+  const attention = one(attentionKinds, attributes.get(searchAttributes.attention));
+  const nextActionAt = attributes.get(searchAttributes.nextActionAt);
+  return {
+    id,
+    connection: { provider: address.provider, id: address.connectionId },
+    institution: attributes.get(searchAttributes.institution) ?? '',
+    phase: ended ? 'closed' : phase,
+    ...(outcome && { outcome }),
+    ...(attention && !ended && { attention }),
+    sessions: attributes.get(searchAttributes.sessions) ?? 0,
+    ...(nextActionAt && !ended && { nextActionAt: nextActionAt.toISOString() }),
+    startedAt: instant(startTime),
+    ...(ended && { closedAt: instant(closeTime) }),
+  };
+}
+
+/** `temporal.api.enums.v1.WorkflowExecutionStatus` */
+const RUNNING = 1;
+
+function instant(timestamp: Raw['startTime']): string {
+  const seconds = Number(timestamp?.seconds ?? 0);
+  return new Date(seconds * 1000 + (timestamp?.nanos ?? 0) / 1e6).toISOString();
+}

@@ -1,0 +1,40 @@
+/** Who is asked from now on, and what is sent once more because somebody of the tenant wants it. */
+import type { Contact, ReauthState } from '../src/contract/state.js';
+import { without } from './closing.js';
+import { MINUTE } from './durations.js';
+
+type Given = Omit<Contact, 'id'>;
+
+/** A wish to send again that is repeated within this time is the same wish, ms. */
+const SAME_WISH = MINUTE;
+
+/** Whoever is known by the address keeps the id, and with it the link and what was sent; ids are never given twice. */
+export function contactsChanged(state: ReauthState, given: Given[]): ReauthState {
+  let ever = state.contactsEver ?? state.contacts.length;
+  const contacts = given.map((contact): Contact => {
+    const known = state.contacts.find(({ email }) => sameAddress(email, contact.email));
+    if (known) return { ...contact, id: known.id };
+    ever += 1;
+    return { ...contact, id: `c${ever}` };
+  });
+  return { ...state, contacts, contactsEver: ever };
+}
+
+function sameAddress(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** What failed is tried at once, and an address that was refused is tried once more: somebody has seen to it. */
+export function resendWanted(state: ReauthState, at: number): ReauthState {
+  if (state.resend && at < state.resend.at + SAME_WISH) return state;
+  const contacts = state.contacts
+    .map(({ id }) => id)
+    .filter((id) => state.notices.some((notice) => notice.contact === id && notice.kind !== 'receipt'));
+  return { ...without(state, 'mailing'), bounced: [], resend: { at, contacts } };
+}
+
+export function resentTo(state: ReauthState, contact: string): ReauthState {
+  const { resend } = state;
+  if (!resend) return state;
+  return { ...state, resend: { ...resend, contacts: resend.contacts.filter((id) => id !== contact) } };
+}
