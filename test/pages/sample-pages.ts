@@ -37,6 +37,8 @@ export const samplePages: Record<string, Page> = {
   unrepairable: { state: 'closed', institution: 'Gusto', outcome: 'unrepairable' },
   temporarily_unavailable: { state: 'temporarily_unavailable' },
   'temporarily_unavailable, with a token': { state: 'temporarily_unavailable', token: TOKEN },
+  thanked: { state: 'thanked', brand: 'Acme' },
+  left: { state: 'left', brand: 'Acme' },
   unknown_link: { state: 'unknown_link' },
 };
 
