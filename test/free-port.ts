@@ -1,11 +1,23 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 
-/** A port that nobody listens on right now: our public URL must be known before we listen. */
+/** Below the ports that a kernel gives away by itself: whoever starts meanwhile does not get this one. */
+const FIRST = 20_000;
+const LAST = 29_999;
+
+/** A port that nobody listens on, for something that listens on it a while later. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST + 1));
+    const server = createServer();
+    try {
+      server.listen(port);
+      await once(server, 'listening');
+      return (server.address() as AddressInfo).port;
+    } catch {
+      // Taken: another one.
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  }
 }
