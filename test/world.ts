@@ -17,6 +17,8 @@ import { startMailbox, type Mailbox } from './simulators/mailbox/index.js';
 
 export const API_KEY = 'api-key-of-the-tests';
 export const OTHER_API_KEY = 'api-key-of-another-tenant';
+/** Base64, as Finch gives it; Dwolla takes any text. */
+export const WEBHOOK_SECRET = '5WbX5kEWLlfzsGNjH64I8lOOqUB6e8FH';
 export const OPERATOR = 'ops@company.example';
 
 export interface World {
@@ -71,9 +73,11 @@ export async function startWorld(
       FINCH_BASE_URL: finch.url,
       FINCH_CLIENT_ID: credentials.clientId,
       FINCH_CLIENT_SECRET: credentials.clientSecret,
+      FINCH_WEBHOOK_SECRET: WEBHOOK_SECRET,
       DWOLLA_BASE_URL: dwolla.url,
       DWOLLA_CLIENT_ID: credentials.clientId,
       DWOLLA_CLIENT_SECRET: credentials.clientSecret,
+      DWOLLA_WEBHOOK_SECRET: WEBHOOK_SECRET,
       PLAID_SCRIPT_URL: dwolla.plaidScriptUrl,
       SMTP_URL: mailbox.smtpUrl,
       MAIL_FROM: 'Acme Payroll <repair@acme.example>',

@@ -6,6 +6,7 @@ import type { Health } from '../src/contract/ports.js';
 import type { Contact, EscalationCause, Notice, ReauthState, Sealed } from '../src/contract/state.js';
 import { refusalOf } from '../src/contract/view.js';
 import type { Failure } from './backoff.js';
+import { changed, type Change } from './changes.js';
 import { close, without } from './closing.js';
 import { contactsChanged, resendWanted } from './contacts.js';
 import { bouncedBack, noticeFailed, noticed, probeFailed, probed } from './notices.js';
@@ -22,6 +23,7 @@ import { mintFailed, minted, pressed, type Mint } from './sessions.js';
 
 export type Event = { at: number } & (
   | { type: 'reported'; hintId: string; token?: Sealed; neededBy?: number; contacts?: Contact[] }
+  | ({ type: 'changed' } & Omit<Change, 'at'>)
   | { type: 'pressed'; contact?: string; except?: number }
   | ({ type: 'returned' } & Omit<Returned, 'at'>)
   | ({ type: 'minted' } & Mint)
@@ -58,6 +60,8 @@ function applyToOpen(state: ReauthState, event: Event): ReauthState {
   switch (event.type) {
     case 'reported':
       return reported(state, event);
+    case 'changed':
+      return changed(state, event);
     case 'pressed':
       return pressed(state, event.at, event.contact, event.except);
     case 'returned':

@@ -33,6 +33,7 @@ function escalationDue(state: ReauthState): { at: number; cause: EscalationCause
   if (session && sessionsMinted >= policy.maxSessions) {
     due.push({ at: session.expiresAt, cause: 'max_sessions' });
   }
+  if (state.suspendedAt !== undefined) due.push({ at: state.suspendedAt, cause: 'suspended' });
   const refusal = refusalOf(state);
   if (refusal) due.push({ at: refusal.since + ESCALATE_ATTENTION_AFTER, cause: refusal.kind });
   return due.reduce((first, each) => (each.at < first.at ? each : first));

@@ -77,8 +77,15 @@ function listen(journey: Journey): void {
   setHandler(connectionChangedSignal, (payload) => {
     const report = reportFrom(payload);
     if (!report) return log.warn('a malformed report was ignored');
-    const { status: _, ...news } = report;
-    journey.record({ type: 'reported', ...news });
+    const { status, entity, byProvider, ...news } = report;
+    // A backend's word that it works again is a hint as well; only its report of a break brings more than that.
+    if (status === 'broken' && !byProvider) return journey.record({ type: 'reported', ...news });
+    journey.record({
+      type: 'changed',
+      hintId: news.hintId,
+      status,
+      ...(entity !== undefined && { entity }),
+    });
   });
   const answered = (happening: Parameters<Journey['record']>[0]) => {
     journey.record(happening);

@@ -47,7 +47,12 @@ export function returned(state: ReauthState, event: Returned): ReauthState {
 }
 
 /** A bare hint starts a check where none is under way; too many in an hour only defer it. */
-function hinted(state: ReauthState, at: number, contact: string | undefined, setOut: boolean): ReauthState {
+export function hinted(
+  state: ReauthState,
+  at: number,
+  contact: string | undefined,
+  setOut: boolean,
+): ReauthState {
   const recent = state.bareHints.filter((time) => time > at - HOUR);
   const oldest = recent[recent.length - BARE_HINTS_PER_HOUR];
   const checkAt = Math.max(oldest === undefined ? at : oldest + HOUR, codeAwaitedUntil(state));
@@ -141,6 +146,12 @@ export function checked(state: ReauthState, health: Health, at: number): ReauthS
     return close(state, at, 'reconnected', proofOf(health, 'user'));
   }
   if (health.status === 'gone') return close(state, at, 'unrepairable');
+  if (health.status === 'unknown' && state.toldRepaired && !tooEarly) {
+    return close(state, at, 'reconnected', {
+      by: setOutLately(state, at) ? 'user' : 'elsewhere',
+      evidence: 'webhook',
+    });
+  }
   // What a check sees broken need not be probed once more before the contact is told so.
   const asked =
     health.status === 'broken'
@@ -162,6 +173,11 @@ export function checked(state: ReauthState, health: Health, at: number): ReauthS
   const next: Verification = { ...verification, attempts, nextAt };
   delete next.failing;
   return { ...asked, verification: next };
+}
+
+/** Did somebody press within the time that a return is checked for? */
+function setOutLately({ lastPressAt, policy }: ReauthState, at: number): boolean {
+  return lastPressAt !== undefined && at <= lastPressAt + policy.verifyFor;
 }
 
 /** When the next probe is due by itself, after an answer at `at`. */

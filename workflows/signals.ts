@@ -18,13 +18,18 @@ export function completionFrom(payload: unknown): CompletedSignal | undefined {
   };
 }
 
+const statuses = ['broken', 'repaired', 'gone', 'suspended'] as const;
+
 /** @returns `undefined` for what is no report */
 export function reportFrom(payload: unknown): ConnectionChangedSignal | undefined {
-  const { hintId, status, token, neededBy, contacts } = fieldsOf(payload);
-  if (typeof hintId !== 'string' || status !== 'broken') return undefined;
+  const { hintId, status, entity, byProvider, token, neededBy, contacts } = fieldsOf(payload);
+  const known = statuses.find((each) => each === status);
+  if (typeof hintId !== 'string' || !known) return undefined;
   return {
     hintId,
-    status,
+    status: known,
+    ...(typeof entity === 'string' && { entity }),
+    ...(byProvider === true && { byProvider }),
     ...(typeof token === 'string' && { token }),
     ...(typeof neededBy === 'number' && Number.isFinite(neededBy) && { neededBy }),
     ...(Array.isArray(contacts) && contacts.every(isContact) && { contacts }),

@@ -21,10 +21,14 @@ export interface CompletedSignal {
   token?: Sealed;
 }
 
-/** A second report of the same broken connection. Only what stands here counts of its body. */
+/** A second report of the same broken connection (only what stands here counts of its body), or the provider's word. */
 export interface ConnectionChangedSignal {
   hintId: string;
-  status: 'broken';
+  status: 'broken' | 'repaired' | 'gone' | 'suspended';
+  /** The part of the connection that the provider's word is about; absent: all of it. */
+  entity?: string;
+  /** The provider said it, not the backend. */
+  byProvider?: true;
   token?: Sealed;
   /** ms */
   neededBy?: number;

@@ -74,7 +74,7 @@ export interface Notice {
 }
 
 /** Why a human is told: the ladder ran out, too many sessions, a refused mint, or the connection is gone. */
-export type EscalationCause = 'ladder' | 'max_sessions' | 'rejected' | 'misconfigured' | 'gone';
+export type EscalationCause = 'ladder' | 'max_sessions' | 'rejected' | 'misconfigured' | 'suspended' | 'gone';
 
 export interface CodeHint {
   id: string;
@@ -128,6 +128,12 @@ export interface ReauthState {
   seenBroken: boolean;
   /** When the provider itself last said so. */
   brokenAt?: number;
+  /** What the provider told of the connection's parts, by their ids. */
+  entities?: Record<string, 'broken' | 'repaired' | 'gone'>;
+  /** The provider told that the connection works again: the weak evidence, where nothing can be read. */
+  toldRepaired?: boolean;
+  /** The customer is suspended at the provider: a human has to see to it. */
+  suspendedAt?: number;
 
   sessionsMinted: number;
   session?: Session;

@@ -12,12 +12,14 @@ import { pageHeaders, type PageEnv, type PageRules } from './page-headers.js';
 import { renderApiDocs } from './pages/api-docs.js';
 import { pageCss, pageScript, plaidScript } from './pages/assets.js';
 import { problem } from './problem.js';
+import { webhooks, type WebhooksDeps } from './webhooks.js';
 
 export interface AppDeps {
   api: ApiDeps;
   links: LinksDeps;
   callbacks: CallbacksDeps;
   pages: PageRules;
+  webhooks: WebhooksDeps;
   /** How the world reaches us. */
   publicUrl: string;
   ready: () => Promise<{ temporal: boolean; worker: boolean }>;
@@ -46,6 +48,7 @@ export function createApp(deps: AppDeps): Hono<PageEnv> {
   app.get('/assets/page.js', (c) => asset(c.body(pageScript), 'text/javascript'));
   app.get('/assets/plaid.js', (c) => asset(c.body(plaidScript), 'text/javascript'));
 
+  app.route('/webhooks', webhooks(deps.webhooks));
   app.route('/', api(deps.api));
   const description = app.getOpenAPI31Document({
     openapi: '3.1.0',

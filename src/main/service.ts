@@ -5,6 +5,7 @@ import { listen } from '../http/server.js';
 import { createSmtpChannel } from '../mail/smtp-channel.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/log.js';
+import type { ReadWebhook } from '../contract/webhook.js';
 import type { ProviderKit } from '../providers/kit.js';
 import { createProviders, providerKits } from '../providers/registry.js';
 import { Vault } from '../secrets/vault.js';
@@ -81,6 +82,12 @@ async function start(
     },
     links: { client: reauthClient, vault, brand, traits, plaidScriptUrl },
     callbacks: { client: reauthClient, vault, brand, traits, callbackUrl, plaidScriptUrl },
+    webhooks: {
+      client: reauthClient,
+      readers: readersOf(kits, config.providers),
+      tenants: config.apiKeys.map(({ tenant }) => tenant),
+      log,
+    },
     pages: { formActions: formActions(config), plaidScriptUrl },
     publicUrl,
     ready: async () => ({ temporal: await reauthClient.reachable(), worker: worker.running() }),
@@ -90,6 +97,16 @@ async function start(
   opened.push(() => server.close());
   log.info({ port: server.port, publicUrl, namespace }, 'serving');
   return { port: server.port, done: worker.done };
+}
+
+function readersOf(kits: ProviderKit[], settings: Config['providers']): Map<string, ReadWebhook> {
+  return new Map(
+    kits.flatMap((kit): [string, ReadWebhook][] => {
+      const own = settings[kit.traits.name];
+      const read = own && kit.webhook?.(own);
+      return read ? [[kit.traits.name, read]] : [];
+    }),
+  );
 }
 
 /** The sender's display name is how people know the company. */

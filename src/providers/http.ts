@@ -4,6 +4,7 @@
  */
 import { Agent, request } from 'undici';
 import type { z } from 'zod';
+import { jsonOf } from './json.js';
 import { OutsideError } from '../contract/ports.js';
 import type { FailureKind } from '../contract/words.js';
 
@@ -57,18 +58,10 @@ export async function call(outgoing: ProviderRequest): Promise<ProviderAnswer> {
           Array.isArray(value) ? value[0] : value,
         ]),
       ),
-      json: parsed(await answer.body.text()),
+      json: jsonOf(await answer.body.text()),
     };
   } catch (error) {
     throw transportError(error);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

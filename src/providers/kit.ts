@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ConnectionKind } from '../contract/connection-kind.js';
 import type { Provider } from '../contract/ports.js';
 import type { Connection } from '../contract/state.js';
+import type { ReadWebhook } from '../contract/webhook.js';
 import type { Logger } from '../platform/log.js';
 
 export interface ProviderSettings {
@@ -23,4 +24,6 @@ export interface ProviderKit<
   /** An object of environment variables by name, made into the provider's settings. */
   settings: z.ZodPipe<z.ZodObject, z.ZodTransform<S>>;
   create(settings: S, surroundings: Surroundings): Provider<C>;
+  /** Reads what the provider sends by itself; `undefined` where its secret is not set. */
+  webhook?(settings: S): ReadWebhook | undefined;
 }

@@ -79,4 +79,20 @@ export class Executions {
       throw error;
     }
   }
+
+  /** The open workflows of a connection that is found by another id than its own. */
+  openOnesOf(tenant: string, provider: string, ref: string): Promise<string[]> {
+    const { refs, tenant: ofTenant, provider: ofProvider } = searchAttributes;
+    const query = [
+      `${refs.name} = ${quoted(ref)}`,
+      `${ofTenant.name} = ${quoted(tenant)}`,
+      `${ofProvider.name} = ${quoted(provider)}`,
+      "ExecutionStatus = 'Running'",
+    ].join(' AND ');
+    return this.within(ANSWER_WITHIN, async () => {
+      const found: string[] = [];
+      for await (const { workflowId } of this.client.workflow.list({ query })) found.push(workflowId);
+      return found;
+    });
+  }
 }

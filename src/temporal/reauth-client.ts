@@ -1,6 +1,7 @@
 /** The only file that calls `client.workflow.*`: what the HTTP side asks of the workflows, in the contract's words. */
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { addressOf, workflowIdFor } from '../contract/ids.js';
+import type { ProviderWord } from '../contract/webhook.js';
 import {
   cancelUpdate,
   changeContactsUpdate,
@@ -121,6 +122,36 @@ export class ReauthClient {
   /** As `cancel`. */
   resume(reauthId: string): Promise<ReauthView | undefined> {
     return this.command(reauthId, (handle) => handle.signal(resumeSignal));
+  }
+
+  /**
+   * The provider's word about a connection. For one without an open reauth it does nothing.
+   * @returns how many reauths were told
+   */
+  async connectionChanged(
+    { tenant, provider }: { tenant: string; provider: string },
+    word: ProviderWord,
+  ): Promise<number> {
+    const { hintId, status, entity } = word;
+    const signal: ConnectionChangedSignal = {
+      hintId,
+      status,
+      byProvider: true,
+      ...(entity !== undefined && { entity }),
+    };
+    const workflowIds =
+      'connectionId' in word
+        ? [workflowIdFor({ tenant, provider, connectionId: word.connectionId })]
+        : await this.executions.openOnesOf(tenant, provider, word.ref);
+    const told = await Promise.all(
+      workflowIds.map((workflowId) =>
+        this.executions.reached(async () => {
+          await this.executions.handle(workflowId).signal(connectionChangedSignal, signal);
+          return true;
+        }),
+      ),
+    );
+    return told.filter(Boolean).length;
   }
 
   /** @returns whether the server knows our namespace and answers */

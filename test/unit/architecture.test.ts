@@ -35,7 +35,7 @@ const rules: Record<string, Rule> = {
   'src/providers/': {
     may: ['src/contract/', 'src/platform/setting-kinds.ts'],
     types: ['src/platform/log.ts'],
-    packages: ['undici', 'zod', 'node:'],
+    packages: ['undici', 'zod', 'standardwebhooks', 'node:'],
   },
   'src/text/': { may: [], packages: [] },
   'src/mail/': { may: ['src/contract/', 'src/text/'], packages: ['nodemailer', 'hono', 'luxon', 'node:'] },

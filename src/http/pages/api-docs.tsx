@@ -58,7 +58,7 @@ function Call({ name, operation }: { name: string; operation: Operation }) {
         <code>{name}</code>
       </h2>
       <p>
-        {summary}. {description}
+        {summary}. <Prose text={description ?? ''} />
       </p>
       {parameters.length > 0 && (
         <ul>
@@ -74,12 +74,17 @@ function Call({ name, operation }: { name: string; operation: Operation }) {
       <ul>
         {Object.entries(responses).map(([status, answer]) => (
           <li>
-            <code>{status}</code> {answer.description}
+            <code>{status}</code> <Prose text={answer.description} />
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+/** What stands between backticks is code. */
+function Prose({ text }: { text: string }) {
+  return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>;
 }
 
 function Shape({ name, schema }: { name: string; schema: object }) {

@@ -56,6 +56,7 @@ body {
 }
 .wide { max-inline-size: 60rem; }
 .wide h2 { margin-block-start: 2rem; font-size: 1.0625rem; }
+a:not(.button) { color: var(--act); }
 pre { overflow-x: auto; padding: 0.75rem; background: var(--tint); border-radius: 0.625rem; font-size: 0.8125rem; }
 .brand { margin: 0 0 1.5rem; color: var(--soft); font-size: 0.9375rem; font-weight: 600; }
 h1 { margin: 0 0 0.75rem; font-size: 1.625rem; line-height: 1.25; font-weight: 650; letter-spacing: -0.01em; text-wrap: balance; }

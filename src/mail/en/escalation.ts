@@ -33,6 +33,12 @@ const causes: Record<EscalationCause, { title: (institution: string) => string; 
       'The provider does not accept our client credentials, so nobody can repair this connection, and others are ' +
       'likely to be affected. Please check the client id and secret.',
   },
+  suspended: {
+    title: (institution) => `The customer behind ${institution} is suspended`,
+    explained:
+      'The provider has suspended the customer that this connection belongs to, so a sign-in may not help. Please look ' +
+      'at it in the provider’s dashboard.',
+  },
   gone: {
     title: (institution) => `${institution} has to be connected anew`,
     explained:

@@ -9,7 +9,9 @@ import { balanceAnswer, exchangeAnswer, sessionAnswer } from './schemas.js';
 
 const HAL = 'application/vnd.dwolla.v1.hal+json';
 
-export type DwollaSettings = Credentials;
+export interface DwollaSettings extends Credentials {
+  webhookSecret?: string;
+}
 
 interface DwollaRequest {
   method: 'GET' | 'POST';

@@ -15,6 +15,7 @@ import { DwollaClient, type DwollaSettings } from './client.js';
 import { dwollaConnection, type DwollaConnection } from './connection.js';
 import type { sessionAnswer } from './schemas.js';
 import { dwollaSettings } from './settings.js';
+import { dwollaWebhook } from './webhook.js';
 import type { z } from 'zod';
 
 const MINUTE = 60_000;
@@ -28,6 +29,7 @@ export const dwolla: ProviderKit<DwollaConnection, DwollaSettings> = {
   policy: { mint: 'on_open', sessionLife: { dwolla: '30 minutes', mx: '10 minutes' } },
   settings: dwollaSettings,
   create: createDwolla,
+  webhook: ({ webhookSecret }) => (webhookSecret === undefined ? undefined : dwollaWebhook(webhookSecret)),
 };
 
 function createDwolla(settings: DwollaSettings, { log }: Surroundings): Provider<DwollaConnection> {

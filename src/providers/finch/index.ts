@@ -11,6 +11,7 @@ import {
   type FinchConnection,
 } from './connection.js';
 import { finchSettings } from './settings.js';
+import { finchWebhook } from './webhook.js';
 
 const MINUTE = 60_000;
 
@@ -27,6 +28,7 @@ export const finch: ProviderKit<FinchConnection, FinchSettings> = {
   policy: { mint: 'ahead', sessionLife: { finch: '30 days' } },
   settings: finchSettings,
   create: createFinch,
+  webhook: ({ webhookSecret }) => (webhookSecret === undefined ? undefined : finchWebhook(webhookSecret)),
 };
 
 /** Our own redirect URI, the callback, must be registered with Finch. */

@@ -7,9 +7,13 @@ export const finchSettings = z
     FINCH_BASE_URL: origin.default('https://api.tryfinch.com'),
     FINCH_CLIENT_ID: text,
     FINCH_CLIENT_SECRET: text,
+    FINCH_WEBHOOK_SECRET: text
+      .refine((secret) => Buffer.from(secret, 'base64').toString('base64') === secret, 'is not base64')
+      .optional(),
   })
   .transform((env): FinchSettings => ({
     baseUrl: env.FINCH_BASE_URL,
     clientId: env.FINCH_CLIENT_ID,
     clientSecret: env.FINCH_CLIENT_SECRET,
+    ...(env.FINCH_WEBHOOK_SECRET !== undefined && { webhookSecret: env.FINCH_WEBHOOK_SECRET }),
   }));

@@ -112,7 +112,29 @@ const outside: fc.Arbitrary<Outside> = fc.oneof(
   { arbitrary: fc.constant(cancelled), weight: 1 },
   { arbitrary: fc.constant<Outside>({ type: 'resendWanted' }), weight: 1 },
   { arbitrary: otherContacts(), weight: 1 },
+  { arbitrary: word(), weight: 2 },
 );
+
+function word(): fc.Arbitrary<Outside> {
+  return fc
+    .tuple(
+      hintId,
+      fc.constantFrom(
+        'broken' as const,
+        'broken' as const,
+        'repaired' as const,
+        'gone' as const,
+        'suspended' as const,
+      ),
+      fc.constantFrom(undefined, 'entity-1', 'entity-2'),
+    )
+    .map(([id, told, entity]) => ({
+      type: 'changed',
+      hintId: `word-${id}`,
+      status: told,
+      ...(entity !== undefined && { entity }),
+    }));
+}
 
 function otherContacts(): fc.Arbitrary<Outside> {
   const one = (email: string) => ({ email, locale: 'en', channel: 'mail' as const });

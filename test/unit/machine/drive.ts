@@ -35,6 +35,7 @@ export type Outside = Extract<
       | 'resumed'
       | 'cancelled'
       | 'bounced'
+      | 'changed'
       | 'resendWanted'
       | 'contactsChanged';
   }

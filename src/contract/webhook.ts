@@ -1,0 +1,19 @@
+/** What a provider tells by itself, read from its webhook. */
+
+/** Something that happened to one connection: named by its own id, or by another id that it is found by. */
+export type ProviderWord = {
+  /** The same for each delivery of the same word. */
+  hintId: string;
+  status: 'broken' | 'repaired' | 'gone' | 'suspended';
+  entity?: string;
+} & ({ connectionId: string } | { ref: string });
+
+/**
+ * @param raw the body as it was sent: a signature is over its bytes
+ * @param header by its name, in any case
+ * @returns the words in it, none where it says nothing that matters; `forged` where its signature does not hold
+ */
+export type ReadWebhook = (
+  raw: string,
+  header: (name: string) => string | undefined,
+) => ProviderWord[] | 'forged';

@@ -1,0 +1,50 @@
+/** `/webhooks/{provider}[/{tenant}]`: what a provider tells by itself. Whatever is genuine is answered with 200. */
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { ReadWebhook } from '../contract/webhook.js';
+import type { ProviderName } from '../contract/words.js';
+import type { Logger } from '../platform/log.js';
+import type { ReauthClient } from '../temporal/reauth-client.js';
+import { problem } from './problem.js';
+
+export interface WebhooksDeps {
+  client: Pick<ReauthClient, 'connectionChanged'>;
+  /** Of the providers whose webhook secret is known. */
+  readers: Map<ProviderName, ReadWebhook>;
+  tenants: string[];
+  log: Logger;
+}
+
+/** A webhook without a tenant in its path belongs to this one. */
+const DEFAULT_TENANT = 'default';
+
+export function webhooks({ client, readers, tenants, log }: WebhooksDeps): Hono {
+  const app = new Hono();
+  app.use(
+    bodyLimit({
+      maxSize: 1024 * 1024,
+      onError: (c) => problem(c, 413, { detail: 'The body is larger than 1 MiB.' }),
+    }),
+  );
+
+  const take = async (c: Context): Promise<Response> => {
+    const provider = c.req.param('provider') ?? '';
+    const tenant = c.req.param('tenant') ?? DEFAULT_TENANT;
+    const read = readers.get(provider);
+    if (!read || !tenants.includes(tenant)) {
+      return problem(c, 404, {
+        detail: 'No webhooks are taken here: the provider’s webhook secret is not set.',
+      });
+    }
+    const words = read(await c.req.text(), (name) => c.req.header(name));
+    if (words === 'forged') return problem(c, 401, { detail: 'The signature does not hold.' });
+    for (const word of words) {
+      const told = await client.connectionChanged({ tenant, provider }, word);
+      log.info({ provider, tenant, status: word.status, told }, 'webhook');
+    }
+    return c.json({});
+  };
+  app.post('/:provider', take);
+  app.post('/:provider/:tenant', take);
+  return app;
+}

@@ -1,0 +1,54 @@
+/** What a provider tells by itself. Its words come late, doubled and in any order: they are hints, but for the end. */
+import type { ReauthState } from '../src/contract/state.js';
+import { canProbe } from './calendar.js';
+import { close } from './closing.js';
+import { hinted } from './returns.js';
+
+export interface Change {
+  at: number;
+  hintId: string;
+  status: 'broken' | 'repaired' | 'gone' | 'suspended';
+  /** The part of the connection that this is about; absent: all of it. */
+  entity?: string;
+}
+
+export function changed(before: ReauthState, { at, hintId, status, entity }: Change): ReauthState {
+  if (before.seenHints.includes(hintId)) return before;
+  const state = { ...before, seenHints: [...before.seenHints, hintId] };
+  switch (status) {
+    case 'broken':
+      return { ...withEntity(state, entity, 'broken'), seenBroken: true, toldRepaired: false };
+    case 'repaired':
+      return toldRepaired(withEntity(state, entity, 'repaired'), at);
+    case 'gone':
+      return toldGone(withEntity(state, entity, 'gone'), at, entity);
+    case 'suspended':
+      return { ...state, suspendedAt: state.suspendedAt ?? at };
+  }
+}
+
+/** One part's word does not make the connection whole: what was reported broken has to be repaired as well. */
+function toldRepaired(state: ReauthState, at: number): ReauthState {
+  if (Object.values(state.entities ?? {}).includes('broken')) return state;
+  return hinted({ ...state, toldRepaired: true }, at, undefined, false);
+}
+
+/** Gone is the connection, or every part of it that was ever reported; where it can be read, a read decides that. */
+function toldGone(state: ReauthState, at: number, entity: string | undefined): ReauthState {
+  if (entity === undefined) return close(state, at, 'unrepairable');
+  if (canProbe(state)) return hinted(state, at, undefined, false);
+  const all = Object.values(state.entities ?? {}).every((each) => each === 'gone');
+  return all ? close(state, at, 'unrepairable') : state;
+}
+
+function withEntity(
+  state: ReauthState,
+  entity: string | undefined,
+  status: 'broken' | 'repaired' | 'gone',
+): ReauthState {
+  if (entity !== undefined) return { ...state, entities: { ...state.entities, [entity]: status } };
+  if (status !== 'repaired' || !state.entities) return state;
+  const { ...entities } = state.entities;
+  for (const each of Object.keys(entities)) entities[each] = 'repaired';
+  return { ...state, entities };
+}
