@@ -31,9 +31,9 @@ export type Event = { at: number } & (
   | { type: 'exchanged'; credentials: Sealed; token: Sealed }
   | { type: 'exchangeEnded'; because: 'another_connection' | 'invalid' | 'lost' }
   | { type: 'exchangeFailed'; failure: Failure }
-  | { type: 'checked'; health: Health }
+  | { type: 'checked'; health: Health; readWith?: Sealed }
   | { type: 'checkFailed'; failure: Failure }
-  | { type: 'probed'; health: Health }
+  | { type: 'probed'; health: Health; readWith?: Sealed }
   | { type: 'probeFailed'; failure: Failure }
   | { type: 'noticed'; notice: Omit<Notice, 'at'>; cause?: EscalationCause }
   | { type: 'bounced'; contact: string }
@@ -77,11 +77,11 @@ function applyToOpen(state: ReauthState, event: Event): ReauthState {
     case 'exchangeFailed':
       return exchangeFailed(state, event.failure, event.at);
     case 'checked':
-      return checked(state, event.health, event.at);
+      return checked(state, event.health, event.at, event.readWith);
     case 'checkFailed':
       return checkFailed(state, event.failure, event.at);
     case 'probed':
-      return probed(state, event.health, event.at);
+      return probed(state, event.health, event.at, event.readWith);
     case 'probeFailed':
       return probeFailed(state, event.failure, event.at);
     case 'noticed':

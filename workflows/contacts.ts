@@ -11,13 +11,17 @@ const SAME_WISH = MINUTE;
 /** Whoever is known by the address keeps the id, and with it the link and what was sent; ids are never given twice. */
 export function contactsChanged(state: ReauthState, given: Given[]): ReauthState {
   let ever = state.contactsEver ?? state.contacts.length;
-  const contacts = given.map((contact): Contact => {
+  const once = given.filter(
+    (one, index) => given.findIndex(({ email }) => sameAddress(email, one.email)) === index,
+  );
+  const contacts = once.map((contact): Contact => {
     const known = state.contacts.find(({ email }) => sameAddress(email, contact.email));
     if (known) return { ...contact, id: known.id };
     ever += 1;
     return { ...contact, id: `c${ever}` };
   });
-  return { ...state, contacts, contactsEver: ever };
+  const bounced = state.bounced.filter(({ contact }) => contacts.some(({ id }) => id === contact));
+  return { ...state, contacts, contactsEver: ever, bounced };
 }
 
 function sameAddress(one: string, other: string): boolean {

@@ -45,9 +45,9 @@ function duties(state: ReauthState, now: number): Duty[] {
     ...escalationDuty(state, now),
     { kind: 'close', at: Math.max(now, closesAt(state)), step: { do: 'expire' } },
     ...retryDuty(state, now),
-    ...resendDuty(state, now),
     ...firstDuty(state, now),
     ...reminderDuties(state, now),
+    ...resendDuty(state, now),
     ...mintAheadDuty(state, now),
     ...probeDuty(state, now),
   ];

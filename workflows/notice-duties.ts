@@ -97,7 +97,11 @@ export function reminderDuties(state: ReauthState, now: number): Duty[] {
     .filter((contact) => asked(state, contact) && !bounced(state, contact))
     .flatMap((contact) => {
       const sent = state.notices.filter(({ kind, contact: id }) => kind === 'reminder' && id === contact.id);
-      const last = Math.max(0, ...sent.map(({ number }) => number));
+      const askedAt =
+        state.notices.find(({ kind, contact: id }) => kind === 'first' && id === contact.id)?.at ?? 0;
+      // Whoever was asked later is not reminded of what was due before that.
+      const missed = remindAfter.filter((after) => start + after <= askedAt).length;
+      const last = Math.max(missed, ...sent.map(({ number }) => number));
       const offset = remindAfter[last];
       if (offset === undefined) return [];
       const at = Math.max(now, allowedAt(state, start + offset), leaveAlone);

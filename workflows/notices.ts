@@ -1,13 +1,15 @@
 /** What probes and notices make of the state. */
 import type { Health } from '../src/contract/ports.js';
-import type { EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
+import type { EscalationCause, Notice, ReauthState, Sealed } from '../src/contract/state.js';
 import { failed, type Failure } from './backoff.js';
 import { close, proofOf, without } from './closing.js';
 import { resentTo } from './contacts.js';
 import { CODE_LIFE, codeAwaitedUntil, codeIsAwaited, probeAfter } from './returns.js';
 
 /** A probe closes nothing that is only an early warning: such a connection still works, until it was seen broken. */
-export function probed(state: ReauthState, health: Health, at: number): ReauthState {
+export function probed(state: ReauthState, health: Health, at: number, readWith?: Sealed): ReauthState {
+  // What an older token may not see says nothing of the one that has come meanwhile.
+  if (health.status === 'unknown' && readWith !== undefined && readWith !== state.token) return state;
   if (health.status === 'gone') return close(state, at, 'unrepairable');
   if (health.status === 'healthy' && codeIsAwaited(state, at)) {
     return { ...state, probe: { nextAt: Math.max(at + CODE_LIFE, codeAwaitedUntil(state)) } };
@@ -56,7 +58,8 @@ export function noticed(
   const settled =
     notice.kind === 'retry' ? without(state, 'mailing', 'retryOwed') : without(state, 'mailing');
   const sent = { ...settled, notices };
-  return notice.again ? resentTo(sent, notice.contact) : sent;
+  // Whatever asks fulfils the wish that something is sent once more.
+  return resentTo(sent, notice.contact);
 }
 
 export function noticeFailed(
@@ -71,5 +74,8 @@ export function noticeFailed(
 
 /** The address was refused for good: nothing is owed to it any more. */
 export function bouncedBack(state: ReauthState, contact: string, at: number): ReauthState {
-  return { ...without(state, 'mailing', 'retryOwed'), bounced: [...state.bounced, { contact, at }] };
+  if (!state.contacts.some(({ id }) => id === contact)) return without(state, 'mailing');
+  const settled =
+    state.retryOwed?.contact === contact ? without(state, 'mailing', 'retryOwed') : without(state, 'mailing');
+  return { ...settled, bounced: [...state.bounced, { contact, at }] };
 }

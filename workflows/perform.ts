@@ -2,6 +2,7 @@
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { Step } from './duty.js';
 import { calls, failureOf } from './calls.js';
+import { tokenOfCheck } from './returns.js';
 import type { Journey } from './journey.js';
 
 export async function perform(journey: Journey, step: Exclude<Step, { do: 'finish' }>): Promise<void> {
@@ -82,7 +83,8 @@ async function read(
   unanswered: 'checkFailed' | 'probeFailed',
   why: string,
 ): Promise<void> {
-  const { connection, token, startedAt, lastReturnAt, brokenAt } = journey.state;
+  const { connection, startedAt, lastReturnAt, brokenAt } = journey.state;
+  const token = answered === 'checked' ? tokenOfCheck(journey.state) : journey.state.token;
   try {
     const health = await calls.readConnection(
       {
@@ -94,7 +96,7 @@ async function read(
       },
       why,
     );
-    journey.record({ type: answered, health }, at);
+    journey.record({ type: answered, health, ...(token !== undefined && { readWith: token }) }, at);
   } catch (error) {
     journey.record({ type: unanswered, failure: failureOf(error) });
   }

@@ -28,7 +28,7 @@ import { initialState, type ReauthInput, type ReauthState } from '../src/contrac
 import { viewOf } from '../src/contract/view.js';
 import { Alarm } from './alarm.js';
 import { usable } from './sessions.js';
-import { completionFrom, reportFrom } from './signals.js';
+import { areContacts, completionFrom, reportFrom } from './signals.js';
 import { decide, nextAction } from './decide.js';
 import { Journey } from './journey.js';
 import { perform } from './perform.js';
@@ -87,14 +87,17 @@ function listen(journey: Journey): void {
       ...(entity !== undefined && { entity }),
     });
   });
-  const answered = (happening: Parameters<Journey['record']>[0]) => {
-    journey.record(happening);
-    return viewOf(journey.state, nextAction(journey.state, Date.now()));
-  };
-  setHandler(cancelUpdate, () => answered({ type: 'cancelled' }), { validator: ofThis(journey) });
-  setHandler(resendUpdate, () => answered({ type: 'resendWanted' }), { validator: ofThis(journey) });
-  setHandler(changeContactsUpdate, ({ contacts }) => answered({ type: 'contactsChanged', contacts }), {
-    validator: ofThis(journey),
+  setHandler(cancelUpdate, () => journey.record({ type: 'cancelled' }), { validator: ofThis(journey) });
+  setHandler(resendUpdate, () => journey.record({ type: 'resendWanted' }), { validator: ofThis(journey) });
+  setHandler(changeContactsUpdate, ({ contacts }) => journey.record({ type: 'contactsChanged', contacts }), {
+    validator(input) {
+      ofThis(journey)(input);
+      if (areContacts(input.contacts)) return;
+      throw ApplicationFailure.nonRetryable(
+        'a contact has an email, a locale and the channel "mail"',
+        'malformed',
+      );
+    },
   });
   setHandler(pauseSignal, () => journey.record({ type: 'paused' }));
   setHandler(resumeSignal, () => journey.record({ type: 'resumed' }));

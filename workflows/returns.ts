@@ -32,7 +32,7 @@ export function returned(state: ReauthState, event: Returned): ReauthState {
     ...(state.session?.givenAt !== undefined && { session: { ...state.session, used: true } }),
   };
   // Whoever exchanged the code has the credentials: there is nothing to wait for, and nothing to hand over.
-  if (token !== undefined) return verifying({ ...next, token }, at, contact);
+  if (token !== undefined) return withToken(verifying(next, at, contact), token);
   if (code === undefined) return hinted(next, at, contact, setOut);
   const hint: CodeHint = {
     id: event.hintId,
@@ -44,6 +44,15 @@ export function returned(state: ReauthState, event: Returned): ReauthState {
     attempts: 0,
   };
   return { ...next, codes: [...next.codes, hint] };
+}
+
+function withToken(state: ReauthState, token: Sealed): ReauthState {
+  return state.verification ? { ...state, verification: { ...state.verification, token } } : state;
+}
+
+/** What a check is asked with. */
+export function tokenOfCheck({ verification, token }: ReauthState): Sealed | undefined {
+  return verification?.token ?? token;
 }
 
 /** A bare hint starts a check where none is under way; too many in an hour only defer it. */
@@ -138,9 +147,18 @@ export function exchangeFailed(state: ReauthState, failure: Failure, at: number)
   return { ...state, codes: [{ ...hint, attempts, nextAt, failing }, ...rest] };
 }
 
-export function checked(state: ReauthState, health: Health, at: number): ReauthState {
-  const { verification } = state;
-  if (!verification) return state;
+/** @param readWith the token that the connection was read with */
+export function checked(before: ReauthState, health: Health, at: number, readWith?: Sealed): ReauthState {
+  const { verification } = before;
+  if (!verification) return before;
+  // What an older token may not see says nothing of the one that has come meanwhile.
+  const outdated = readWith !== undefined && readWith !== tokenOfCheck(before);
+  if (outdated && health.status === 'unknown') {
+    return { ...before, verification: { ...verification, nextAt: at } };
+  }
+  const proven =
+    verification.token !== undefined && readWith === verification.token && health.status !== 'unknown';
+  const state = proven ? { ...before, token: verification.token! } : before;
   const tooEarly = verification.awaitsCode ? codeIsAwaited(state, at) : codeIsPending(state);
   if (health.status === 'healthy' && !tooEarly) {
     return close(state, at, 'reconnected', proofOf(health, 'user'));
@@ -206,8 +224,11 @@ function disappointed(
   lastReturn: 'another_connection' | 'unconfirmed',
 ): ReauthState {
   const told = state.notices.findLast((notice) => notice.kind === 'retry')?.at ?? 0;
-  const asked = state.notices.findLast((notice) => notice.kind === 'first')?.contact;
-  const whom = contact ?? asked;
+  const present = (id: string | undefined): boolean => state.contacts.some((each) => each.id === id);
+  const asked = state.notices.findLast(
+    (notice) => notice.kind === 'first' && present(notice.contact),
+  )?.contact;
+  const whom = present(contact) ? contact : asked;
   const owed = whom !== undefined && (state.lastPressAt ?? 0) > told;
   return { ...state, lastReturn, ...(owed && { retryOwed: { contact: whom, since: at } }) };
 }

@@ -36,11 +36,21 @@ export function reportFrom(payload: unknown): ConnectionChangedSignal | undefine
   };
 }
 
+/** Contacts without their ids, as an update brings them. */
+export function areContacts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => isContact({ id: '', ...fieldsOf(each) }));
+}
+
 type Contacts = NonNullable<ConnectionChangedSignal['contacts']>;
 
 function isContact(value: unknown): value is Contacts[number] {
-  const { id, email, locale, channel } = fieldsOf(value);
-  return [id, email, locale, channel].every((field) => typeof field === 'string');
+  const { id, email, locale, channel, name, timeZone } = fieldsOf(value);
+  const optional = [name, timeZone].every((field) => field === undefined || isText(field));
+  return optional && channel === 'mail' && [id, email, locale].every(isText);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 function fieldsOf(payload: unknown): Record<string, unknown> {

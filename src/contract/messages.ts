@@ -58,10 +58,10 @@ export const connectionChangedSignal = defineSignal<[ConnectionChangedSignal]>('
 export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal('resume');
 export const openSessionUpdate = defineUpdate<OpenSessionResult, [OpenSessionInput]>('openSession');
-/** Each answers with the view: of a reauth that closed otherwise meanwhile it says how. */
-export const cancelUpdate = defineUpdate<ReauthView, [{ reauthId: string }]>('cancel');
-export const resendUpdate = defineUpdate<ReauthView, [{ reauthId: string }]>('resend');
-export const changeContactsUpdate = defineUpdate<ReauthView, [ChangeContactsInput]>('changeContacts');
+/** What came of it tells the view: an update's answer stays in the history. */
+export const cancelUpdate = defineUpdate<void, [{ reauthId: string }]>('cancel');
+export const resendUpdate = defineUpdate<void, [{ reauthId: string }]>('resend');
+export const changeContactsUpdate = defineUpdate<void, [ChangeContactsInput]>('changeContacts');
 export const viewQuery = defineQuery<ReauthView>('view');
 
 export const searchAttributes = {

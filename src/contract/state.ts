@@ -96,6 +96,8 @@ export interface Verification {
   nextAt: number;
   /** Evidence that has not come by then leads to the `retry` notice. */
   until: number;
+  /** A token that came with the return: the connection's only if a read with it says so. */
+  token?: Sealed;
   /** Caused by something else than a code: it waits for the code of a press, where a repair brings one. */
   awaitsCode?: boolean;
   failing?: Failing;

@@ -3,7 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
-import { TemporalUnavailable } from '../temporal/outage.js';
+import { TemporalUnavailable, UpdatesExhausted } from '../temporal/outage.js';
 import type { Logger } from '../platform/log.js';
 import { api, type ApiDeps } from './api/index.js';
 import { callbacks, type CallbacksDeps } from './callbacks.js';
@@ -77,6 +77,7 @@ function failed(error: Error, c: Context, log: Logger): Response | Promise<Respo
     const again = part === 'r' && token ? { token } : {};
     return page(c, away ? 503 : 500, { state: 'temporarily_unavailable', ...again });
   }
+  if (error instanceof UpdatesExhausted) return problem(c, 429, { detail: error.message, retryAfter: 3600 });
   if (away) return problem(c, 503, { detail: `${error.message}; try again.`, retryAfter: 10 });
   return problem(c, 500, { detail: 'Something went wrong on our side.' });
 }

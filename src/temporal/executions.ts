@@ -8,14 +8,21 @@ import {
 import { addressOf, workflowIdFor } from '../contract/ids.js';
 import { searchAttributes, viewQuery } from '../contract/messages.js';
 import type { ReauthView } from '../contract/view.js';
-import { TemporalUnavailable, isOutage, isUnprepared } from './outage.js';
+import {
+  TemporalUnavailable,
+  UpdatesExhausted,
+  isBusy,
+  isExhausted,
+  isOutage,
+  isUnprepared,
+} from './outage.js';
 import { quoted } from './quoted.js';
 import { reauthIdOf } from './standing.js';
 
 /** The server's answer, ms. */
 export const ANSWER_WITHIN = 5_000;
 /** A worker's answer: longer than a task waits for a worker that is gone. */
-const WORKER_ANSWERS_WITHIN = 10_000;
+export const WORKER_ANSWERS_WITHIN = 10_000;
 
 export class Executions {
   constructor(readonly client: Client) {}
@@ -70,13 +77,23 @@ export class Executions {
     }
   }
 
-  /** Tells a worker something, or asks it. @returns `undefined` where the workflow has ended meanwhile */
-  async commanded<T>(give: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await this.within(WORKER_ANSWERS_WITHIN, give);
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return undefined;
-      throw error;
+  /**
+   * An update. A workflow takes ten in flight; the ones beyond are tried again until their time is up.
+   * @returns `undefined` where the workflow has ended meanwhile
+   * @throws UpdatesExhausted
+   */
+  async patiently<T>(ms: number, ask: () => Promise<T>): Promise<T | undefined> {
+    const until = Date.now() + ms;
+    for (;;) {
+      try {
+        return await this.within(until - Date.now(), ask);
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return undefined;
+        if (isExhausted(error))
+          throw new UpdatesExhausted('this reauth takes no more updates', { cause: error });
+        if (!isBusy(error) || Date.now() > until - 1_000) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 200));
+      }
     }
   }
 

@@ -6,15 +6,22 @@ export class TemporalUnavailable extends Error {
   override readonly name = 'TemporalUnavailable';
 }
 
+/** A run takes two thousand updates in all, and this one has had them. */
+export class UpdatesExhausted extends Error {
+  override readonly name = 'UpdatesExhausted';
+}
+
 /** The numbers of gRPC's status codes. */
 const CANCELLED: number = 1;
 const DEADLINE_EXCEEDED: number = 4;
 const RESOURCE_EXHAUSTED: number = 8;
+/** A workflow task that keeps failing: whoever mends the worker mends it. */
+const FAILED_PRECONDITION: number = 9;
 const UNAVAILABLE: number = 14;
 
 /** Behind the SDK's own wrappers, too; `CANCELLED` is how our own deadline ends a call. */
 export function isOutage(error: unknown): boolean {
-  const codes: number[] = [CANCELLED, DEADLINE_EXCEEDED, UNAVAILABLE];
+  const codes: number[] = [CANCELLED, DEADLINE_EXCEEDED, FAILED_PRECONDITION, UNAVAILABLE];
   return withCauses(error).some(
     (each) =>
       (isGrpcServiceError(each) && codes.includes(each.code)) ||

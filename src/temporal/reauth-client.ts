@@ -19,11 +19,11 @@ import {
 } from '../contract/messages.js';
 import { initialState, type Contact, type ReauthInput } from '../contract/state.js';
 import { viewOf, type ReauthView } from '../contract/view.js';
-import { ANSWER_WITHIN, Executions } from './executions.js';
-import { TemporalUnavailable, isBusy, isExhausted } from './outage.js';
+import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN } from './executions.js';
+import { TemporalUnavailable, UpdatesExhausted, isExhausted } from './outage.js';
 import { listReauths, type ListFilter, type ListItem } from './reauth-list.js';
 import { startWorkflow } from './start-workflow.js';
-import { standingOf, type ReauthStanding } from './standing.js';
+import { endedView, standingOf, type ReauthStanding } from './standing.js';
 
 /** Longer than the mint for a press may take, so that the person gets its answer. */
 const PRESS_WITHIN = 30_000;
@@ -66,7 +66,7 @@ export class ReauthClient {
   /** @returns `undefined` where no such reauth is (still) known */
   async view(reauthId: string): Promise<ReauthView | undefined> {
     const found = await this.executions.locate(reauthId);
-    return found && this.executions.query(found.workflowId, found.runId);
+    return found && endedView(await this.executions.query(found.workflowId, found.runId), found);
   }
 
   async standing(reauthId: string): Promise<ReauthStanding | undefined> {
@@ -82,7 +82,18 @@ export class ReauthClient {
     if (standing.outcome) return { status: 'closed', outcome: standing.outcome };
     const args: [OpenSessionInput] = [input];
     const handle = this.executions.handle(found.workflowId, found.runId);
-    return this.patiently(PRESS_WITHIN, () => handle.executeUpdate(openSessionUpdate, { args }));
+    try {
+      const opened = await this.executions.patiently(PRESS_WITHIN, () =>
+        handle.executeUpdate(openSessionUpdate, { args }),
+      );
+      if (opened) return opened;
+    } catch (error) {
+      if (error instanceof UpdatesExhausted) return { status: 'unavailable', kind: 'rate_limited' };
+      throw error;
+    }
+    // It closed just before.
+    const { outcome } = (await this.standing(input.reauthId)) ?? {};
+    return outcome && { status: 'closed', outcome };
   }
 
   /** A hint that somebody came back. For a closed or unknown reauth it does nothing. */
@@ -100,7 +111,15 @@ export class ReauthClient {
 
   /** @returns the view afterwards, also of one that is closed; `undefined` where no such reauth is known */
   cancel(reauthId: string): Promise<ReauthView | undefined> {
-    return this.command(reauthId, (handle) => handle.executeUpdate(cancelUpdate, { args: [{ reauthId }] }));
+    return this.command(reauthId, async (handle) => {
+      try {
+        await handle.executeUpdate(cancelUpdate, { args: [{ reauthId }] });
+      } catch (error) {
+        // A cancellation by Temporal means the same, and needs no update.
+        if (!isExhausted(error)) throw error;
+        await handle.cancel();
+      }
+    });
   }
 
   /** As `cancel`. Sends the last notice that asked once more. */
@@ -170,15 +189,17 @@ export class ReauthClient {
 
   private async command(
     reauthId: string,
-    give: (handle: WorkflowHandle) => Promise<ReauthView | void>,
+    give: (handle: WorkflowHandle) => Promise<unknown>,
   ): Promise<ReauthView | undefined> {
     const found = await this.executions.locate(reauthId);
     if (!found) return undefined;
     const { workflowId, runId } = found;
-    const view = standingOf(found).outcome
-      ? undefined
-      : await this.executions.commanded(() => give(this.executions.handle(workflowId, runId)));
-    return view ?? this.executions.query(workflowId, runId);
+    if (!standingOf(found).outcome) {
+      await this.executions.patiently(WORKER_ANSWERS_WITHIN, () =>
+        give(this.executions.handle(workflowId, runId)),
+      );
+    }
+    return this.view(reauthId);
   }
 
   /** @returns `undefined` where the reauth that was met is closed: it has been asked to finish */
@@ -206,24 +227,6 @@ export class ReauthClient {
     } catch (error) {
       if (!(error instanceof TemporalUnavailable)) throw error;
       return viewOf(initialState(input, Date.now()));
-    }
-  }
-
-  /** A workflow takes ten updates in flight; the ones beyond are tried again until their time is up. */
-  private async patiently(
-    ms: number,
-    ask: () => Promise<OpenSessionResult>,
-  ): Promise<OpenSessionResult | undefined> {
-    const until = Date.now() + ms;
-    for (;;) {
-      try {
-        return await this.executions.within(until - Date.now(), ask);
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return undefined;
-        if (isExhausted(error)) return { status: 'unavailable', kind: 'rate_limited' };
-        if (!isBusy(error) || Date.now() > until - 1_000) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 200));
-      }
     }
   }
 }

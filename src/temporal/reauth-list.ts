@@ -60,6 +60,22 @@ function is(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [`${name} = ${quoted(value)}`];
 }
 
+/** A terminated workflow could not say that it closed: its attributes are of before. */
+function phaseIs(phase: Phase | undefined): string[] {
+  if (phase === undefined) return [];
+  const [said] = is(searchAttributes.phase.name, phase);
+  return phase === 'closed' ? [`(${said} OR ${ENDED})`] : [`${said}`, RUNS];
+}
+
+function attentionIs(attention: ListFilter['attention']): string[] {
+  if (attention === undefined) return [];
+  const { name } = searchAttributes.attention;
+  return [...(attention === 'any' ? [`${name} IS NOT NULL`] : is(name, attention)), RUNS];
+}
+
+const RUNS = "ExecutionStatus = 'Running'";
+const ENDED = "ExecutionStatus != 'Running'";
+
 function one<T extends string>(words: readonly T[], value: string | undefined): T | undefined {
   return words.find((word) => word === value);
 }
@@ -68,12 +84,10 @@ function queryFor({ tenant, phase, provider, institution, attention }: ListFilte
   return [
     ...is('WorkflowType', WORKFLOW_TYPE),
     ...is(searchAttributes.tenant.name, tenant),
-    ...is(searchAttributes.phase.name, phase),
+    ...phaseIs(phase),
     ...is(searchAttributes.provider.name, provider),
     ...is(searchAttributes.institution.name, institution),
-    ...(attention === 'any'
-      ? [`${searchAttributes.attention.name} IS NOT NULL`]
-      : is(searchAttributes.attention.name, attention)),
+    ...attentionIs(attention),
   ].join(' AND ');
 }
 

@@ -1,6 +1,7 @@
 /** What the server alone tells of a reauth. */
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { searchAttributes, type ReauthMemo } from '../contract/messages.js';
+import type { ReauthView } from '../contract/view.js';
 import { outcomes, phases, type Outcome, type Phase, type ProviderName } from '../contract/words.js';
 
 /** What a page shows, read from the server alone: it needs no worker and costs nothing. */
@@ -30,5 +31,18 @@ export function standingOf({
     institution: institution ?? '',
     ...(effect !== undefined && { effect }),
     ...(early !== undefined && { early }),
+  };
+}
+
+/** A terminated workflow could not say that it closed: the server does. */
+export function endedView(view: ReauthView, described: WorkflowExecutionDescription): ReauthView {
+  const { phase, outcome } = standingOf(described);
+  if (phase !== 'closed' || outcome === undefined || view.outcome !== undefined) return view;
+  const { nextAction: _, attention: __, ...told } = view;
+  return {
+    ...told,
+    phase,
+    outcome,
+    ...(described.closeTime && { closedAt: described.closeTime.toISOString() }),
   };
 }

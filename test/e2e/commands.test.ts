@@ -11,6 +11,7 @@ import {
   reportOf,
   start,
   view,
+  workflowOf,
 } from '../people.js';
 import { pressFinish } from '../simulators/finch/index.js';
 import { pressPlaid } from '../simulators/dwolla/index.js';
@@ -205,6 +206,43 @@ describe('completion', () => {
   ])('%j is refused by name', async (body, path) => {
     const { id } = await asked();
     expect(await tell(id, 'completion', body)).toMatchObject({ status: 400, body: { errors: [{ path }] } });
+  });
+});
+
+test('a terminated reauth is shown as ended, and takes no command', async () => {
+  const { id, connection } = await asked();
+  await workflowOf(world, connection.id).terminate();
+  await until('the view says so', async () => (await view(world, id)).phase === 'closed');
+  expect(await view(world, id)).toMatchObject({ phase: 'closed', outcome: 'cancelled' });
+  expect((await tell(id, 'cancel')).status).toBe(200);
+  expect((await tell(id, 'resend')).status).toBe(409);
+});
+
+test('malformed updates from anybody with the Temporal command are refused, and hurt nothing', async () => {
+  const { id, connection } = await asked();
+  const handle = workflowOf(world, connection.id);
+  const malformed = [
+    {},
+    { contacts: 'x' },
+    { contacts: [null] },
+    { contacts: [{ email: 5 }] },
+    { contacts: [{ email: 'a@b.c' }] },
+  ];
+  for (const each of malformed) {
+    const update = handle.executeUpdate('changeContacts', { args: [{ reauthId: id, ...each }] });
+    await expect(update).rejects.toThrow();
+  }
+  for (const name of ['cancel', 'resend', 'changeContacts'])
+    await expect(handle.executeUpdate(name)).rejects.toThrow();
+  expect((await tell(id, 'pause')).body.phase).toBe('paused');
+  expect((await view(world, id)).contacts).toHaveLength(1);
+});
+
+test('a return from a provider that brings no code cannot come with one', async () => {
+  const { id } = await start(world, reportOf(dwollaWays.broken(world).connection).body);
+  expect(await tell(id, 'completion', { code: 'x' })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: '/code' }] },
   });
 });
 

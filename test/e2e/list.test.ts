@@ -1,7 +1,7 @@
 /** Lists: from the server's visibility, filtered, in pages, one tenant's alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ListItem } from '../../src/temporal/reauth-list.js';
-import { api, brokenConnection, mailTo, reportOf, start } from '../people.js';
+import { api, brokenConnection, mailTo, reportOf, start, workflowOf } from '../people.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
 import { dwollaWays } from '../ways.js';
@@ -79,6 +79,20 @@ test('what needs a human is a list of its own', async () => {
   expect(item?.attention).toBe('rejected');
   await listed({ institution, attention: 'rejected' }, 1);
   await listed({ institution, attention: 'bounced' }, 0);
+});
+
+test('a terminated one is among the closed, and nothing that needs a human', async () => {
+  const institution = 'Terminated Payroll';
+  const { connection, body } = brokenConnection(world, { institution });
+  await start(world, body);
+  await listed({ institution }, 1);
+  await workflowOf(world, connection.id).terminate();
+  expect((await listed({ institution, phase: 'closed' }, 1))[0]).toMatchObject({
+    phase: 'closed',
+    outcome: 'cancelled',
+  });
+  await listed({ institution, phase: 'waiting' }, 0);
+  await listed({ institution, attention: 'any' }, 0);
 });
 
 test('pages: each reauth once, and an end', async () => {

@@ -42,9 +42,9 @@ export function commands(client: CommandsClient, shown: (view: ReauthView) => ob
     },
     {
       ...command('contacts', 'Replaces the contacts'),
-      description: 'Whoever is known by the address keeps the link. Somebody new is asked as the first was.',
+      description: 'Whoever is known by the address keeps the link. Somebody new who comes first is asked.',
       body: contactsRequest,
-      problems: [404, 409, 422],
+      problems: [404, 409, 422, 429],
       async handle(c, id) {
         const request = await readJson(c, contactsRequest);
         if (request instanceof Response) return request;
@@ -63,6 +63,6 @@ function command(name: string, summary: string): Omit<Call, 'handle'> {
     summary,
     params: z.object({ id: z.string() }),
     answers: { 200: { description: 'The reauth afterwards, also when repeated', schema: reauthSchema } },
-    problems: [404, 409],
+    problems: [404, 409, 429],
   };
 }

@@ -1,6 +1,7 @@
 /** `POST /v1/reauths/{id}/completion`: a callback handler of the tenant's own reports that the person came back. */
 import { randomUUID } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
+import type { ConnectionKind } from '../../contract/connection-kind.js';
 import { addressOf, workflowIdFor } from '../../contract/ids.js';
 import type { CompletedSignal } from '../../contract/messages.js';
 import { fingerprint, type Vault } from '../../secrets/vault.js';
@@ -12,6 +13,7 @@ import { readJson } from './json-body.js';
 export interface CompletionDeps {
   client: Pick<ReauthClient, 'completed' | 'standing'>;
   vault: Vault;
+  kinds: ConnectionKind[];
 }
 
 const completionRequest = z
@@ -29,7 +31,7 @@ const completionRequest = z
     path: ['redirectUri'],
   });
 
-export function completion({ client, vault }: CompletionDeps): Call {
+export function completion({ client, vault, kinds }: CompletionDeps): Call {
   return {
     method: 'post',
     path: '/v1/reauths/{id}/completion',
@@ -40,13 +42,20 @@ export function completion({ client, vault }: CompletionDeps): Call {
     params: z.object({ id: z.string() }),
     body: completionRequest,
     answers: { 202: { description: 'Taken', schema: z.object({}) } },
-    problems: [404],
+    problems: [404, 422],
     async handle(c, reauthId) {
       const request = await readJson(c, completionRequest);
       if (request instanceof Response) return request;
       // A code may still count for one that is closed.
       const standing = await client.standing(reauthId);
       if (!standing) return problem(c, 404, { detail: 'There is no such reauth.' });
+      const kind = kinds.find(({ traits }) => traits.name === standing.provider);
+      if (request.code !== undefined && !kind?.traits.returnsCode) {
+        const errors = [
+          { path: '/code', message: `a return from ${standing.provider} brings no code: send {}` },
+        ];
+        return problem(c, 422, { detail: 'This cannot be done; see errors.', errors });
+      }
       await client.completed(signalFrom(vault, reauthId, request));
       return c.json({}, 202);
     },

@@ -72,7 +72,7 @@ function callsOf({ client, vault, kinds, configured, linkFor }: ApiDeps): Call[]
     start({ client, vault, kinds, configured }, shown),
     ...reads({ client, vault }, shown),
     sessions({ client, vault }, kinds),
-    completion({ client, vault }),
+    completion({ client, vault, kinds }),
     ...commands(client, shown),
   ];
 }
