@@ -1,5 +1,6 @@
 /** What a provider tells by itself. Its words come late, doubled and in any order: they are hints, but for the end. */
 import type { ReauthState } from '../src/contract/state.js';
+import type { ReportedStatus } from '../src/contract/words.js';
 import { canProbe } from './calendar.js';
 import { close } from './closing.js';
 import { hinted } from './returns.js';
@@ -7,7 +8,7 @@ import { hinted } from './returns.js';
 export interface Change {
   at: number;
   hintId: string;
-  status: 'broken' | 'repaired' | 'gone' | 'suspended';
+  status: ReportedStatus;
   /** The part of the connection that this is about; absent: all of it. */
   entity?: string;
 }

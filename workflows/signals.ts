@@ -3,6 +3,7 @@
  * handler that throws would stop the workflow for good.
  */
 import type { CompletedSignal, ConnectionChangedSignal } from '../src/contract/messages.js';
+import { oneOf, reportedStatuses } from '../src/contract/words.js';
 
 /** @returns `undefined` for what is no completion */
 export function completionFrom(payload: unknown): CompletedSignal | undefined {
@@ -18,12 +19,10 @@ export function completionFrom(payload: unknown): CompletedSignal | undefined {
   };
 }
 
-const statuses = ['broken', 'repaired', 'gone', 'suspended'] as const;
-
 /** @returns `undefined` for what is no report */
 export function reportFrom(payload: unknown): ConnectionChangedSignal | undefined {
   const { hintId, status, entity, byProvider, token, neededBy, contacts } = fieldsOf(payload);
-  const known = statuses.find((each) => each === status);
+  const known = oneOf(reportedStatuses, status);
   if (typeof hintId !== 'string' || !known) return undefined;
   return {
     hintId,

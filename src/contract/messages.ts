@@ -2,7 +2,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Contact, Sealed } from './state.js';
-import type { FailureKind, Outcome } from './words.js';
+import type { FailureKind, Outcome, ReportedStatus } from './words.js';
 import type { ReauthView } from './view.js';
 
 export const WORKFLOW_TYPE = 'reauthenticate';
@@ -24,7 +24,7 @@ export interface CompletedSignal {
 /** A second report of the same broken connection (only what stands here counts of its body), or the provider's word. */
 export interface ConnectionChangedSignal {
   hintId: string;
-  status: 'broken' | 'repaired' | 'gone' | 'suspended';
+  status: ReportedStatus;
   /** The part of the connection that the provider's word is about; absent: all of it. */
   entity?: string;
   /** The provider said it, not the backend. */

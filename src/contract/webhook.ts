@@ -1,10 +1,11 @@
 /** What a provider tells by itself, read from its webhook. */
+import type { ReportedStatus } from './words.js';
 
 /** Something that happened to one connection: named by its own id, or by another id that it is found by. */
 export type ProviderWord = {
   /** The same for each delivery of the same word. */
   hintId: string;
-  status: 'broken' | 'repaired' | 'gone' | 'suspended';
+  status: ReportedStatus;
   entity?: string;
 } & ({ connectionId: string } | { ref: string });
 

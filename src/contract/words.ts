@@ -26,6 +26,10 @@ export const noticeKinds = ['first', 'reminder', 'retry', 'last_call', 'receipt'
 /** One message to a contact, or (`escalation`) to a human on the tenant's side. */
 export type NoticeKind = (typeof noticeKinds)[number];
 
+export const reportedStatuses = ['broken', 'repaired', 'gone', 'suspended'] as const;
+/** What somebody reports of a connection: its provider by a webhook, or a backend by a repeated start. */
+export type ReportedStatus = (typeof reportedStatuses)[number];
+
 export const reasons = [
   'login_required',
   'consent_expired',
@@ -63,3 +67,8 @@ export type AttentionKind = (typeof attentionKinds)[number];
 
 /** What proved a repair: a read with a token (`introspect`), a balance, or the weak kinds `webhook` and `exchange`. */
 export type Evidence = 'introspect' | 'balance' | 'webhook' | 'exchange';
+
+/** @returns `undefined` for what is none of the `words`, whatever it is */
+export function oneOf<T extends string>(words: readonly T[], value: unknown): T | undefined {
+  return words.find((word) => word === value);
+}

@@ -3,15 +3,9 @@ import type { Client } from '@temporalio/client';
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes.js';
 import { addressOf } from '../contract/ids.js';
 import { WORKFLOW_TYPE, searchAttributes } from '../contract/messages.js';
-import {
-  attentionKinds,
-  outcomes,
-  phases,
-  type AttentionKind,
-  type Outcome,
-  type Phase,
-} from '../contract/words.js';
+import { attentionKinds, oneOf, type AttentionKind, type Outcome, type Phase } from '../contract/words.js';
 import { quoted } from './quoted.js';
+import { endingOf } from './standing.js';
 
 export interface ListFilter {
   tenant: string;
@@ -76,10 +70,6 @@ function attentionIs(attention: ListFilter['attention']): string[] {
 const RUNS = "ExecutionStatus = 'Running'";
 const ENDED = "ExecutionStatus != 'Running'";
 
-function one<T extends string>(words: readonly T[], value: string | undefined): T | undefined {
-  return words.find((word) => word === value);
-}
-
 function queryFor({ tenant, phase, provider, institution, attention }: ListFilter): string {
   return [
     ...is('WorkflowType', WORKFLOW_TYPE),
@@ -101,19 +91,14 @@ function itemFrom({ searchAttributes: given, startTime, closeTime, status }: Raw
   const id = attributes.get(searchAttributes.id);
   const address = id === undefined ? undefined : addressOf(id);
   if (id === undefined || !address) return undefined;
-  const phase = one(phases, attributes.get(searchAttributes.phase)) ?? 'holding';
-  // A terminated workflow could not say that it closed.
   const ended = Number(status) !== RUNNING;
-  const outcome =
-    one(outcomes, attributes.get(searchAttributes.outcome)) ?? (ended ? 'cancelled' : undefined);
-  const attention = one(attentionKinds, attributes.get(searchAttributes.attention));
+  const attention = oneOf(attentionKinds, attributes.get(searchAttributes.attention));
   const nextActionAt = attributes.get(searchAttributes.nextActionAt);
   return {
     id,
     connection: { provider: address.provider, id: address.connectionId },
     institution: attributes.get(searchAttributes.institution) ?? '',
-    phase: ended ? 'closed' : phase,
-    ...(outcome && { outcome }),
+    ...endingOf(attributes, !ended),
     ...(attention && !ended && { attention }),
     sessions: attributes.get(searchAttributes.sessions) ?? 0,
     ...(nextActionAt && !ended && { nextActionAt: nextActionAt.toISOString() }),

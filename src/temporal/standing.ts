@@ -1,8 +1,9 @@
 /** What the server alone tells of a reauth. */
 import type { WorkflowExecutionDescription } from '@temporalio/client';
+import type { TypedSearchAttributes } from '@temporalio/common';
 import { searchAttributes, type ReauthMemo } from '../contract/messages.js';
 import type { ReauthView } from '../contract/view.js';
-import { outcomes, phases, type Outcome, type Phase, type ProviderName } from '../contract/words.js';
+import { oneOf, outcomes, phases, type Outcome, type Phase, type ProviderName } from '../contract/words.js';
 
 /** What a page shows, read from the server alone: it needs no worker and costs nothing. */
 export interface ReauthStanding extends ReauthMemo {
@@ -21,17 +22,24 @@ export function standingOf({
   status,
 }: WorkflowExecutionDescription): ReauthStanding {
   const { institution, effect, early } = (memo ?? {}) as Partial<ReauthMemo>;
-  const phase = phases.find((each) => each === typedSearchAttributes.get(searchAttributes.phase));
-  const outcome = outcomes.find((each) => each === typedSearchAttributes.get(searchAttributes.outcome));
   return {
     provider: typedSearchAttributes.get(searchAttributes.provider) ?? '',
-    // A terminated workflow could not say that it closed.
-    phase: status.name === 'RUNNING' ? (phase ?? 'holding') : 'closed',
-    ...(outcome ? { outcome } : status.name !== 'RUNNING' && { outcome: 'cancelled' as const }),
+    ...endingOf(typedSearchAttributes, status.name === 'RUNNING'),
     institution: institution ?? '',
     ...(effect !== undefined && { effect }),
     ...(early !== undefined && { early }),
   };
+}
+
+/** A terminated workflow could not say that it closed: its attributes are of before. */
+export function endingOf(
+  attributes: TypedSearchAttributes,
+  runs: boolean,
+): Pick<ReauthStanding, 'phase' | 'outcome'> {
+  const phase = oneOf(phases, attributes.get(searchAttributes.phase)) ?? 'holding';
+  const outcome =
+    oneOf(outcomes, attributes.get(searchAttributes.outcome)) ?? (runs ? undefined : 'cancelled');
+  return { phase: runs ? phase : 'closed', ...(outcome && { outcome }) };
 }
 
 /** A terminated workflow could not say that it closed: the server does. */
