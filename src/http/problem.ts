@@ -40,3 +40,13 @@ export function problem(c: Context, status: ProblemStatus, details: ProblemDetai
     },
   );
 }
+
+/** For what does not exist, and for what is another tenant's: nobody learns which. */
+export function noSuchReauth(c: Context): Response {
+  return problem(c, 404, { detail: 'There is no such reauth.' });
+}
+
+/** For what is well formed, and yet not to be had. */
+export function cannotBeDone(c: Context, errors: FieldError[]): Response {
+  return problem(c, 422, { detail: 'This cannot be done; see errors.', errors });
+}

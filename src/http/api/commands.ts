@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import { contactFrom, contactsRequest, unknownZones } from '../../contract/start-request.js';
 import type { ReauthView } from '../../contract/view.js';
 import type { ReauthClient } from '../../temporal/reauth-client.js';
-import { problem } from '../problem.js';
+import { cannotBeDone, noSuchReauth, problem } from '../problem.js';
 import type { Call } from './call.js';
 import { readJson } from './json-body.js';
 import { reauthSchema } from './schemas.js';
@@ -15,7 +15,7 @@ export type CommandsClient = Pick<ReauthClient, 'cancel' | 'pause' | 'resume' | 
 export function commands(client: CommandsClient, shown: (view: ReauthView) => object): Call[] {
   /** What is closed already is what it was told to be (`wanted`), or it closed otherwise. */
   const answer = (c: Context, view: ReauthView | undefined, wanted?: ReauthView['outcome']): Response => {
-    if (!view) return problem(c, 404, { detail: 'There is no such reauth.' });
+    if (!view) return noSuchReauth(c);
     if (view.outcome === wanted) return c.json(shown(view));
     return problem(c, 409, { detail: `This reauth is closed: ${view.outcome}.` });
   };
@@ -49,7 +49,7 @@ export function commands(client: CommandsClient, shown: (view: ReauthView) => ob
         const request = await readJson(c, contactsRequest);
         if (request instanceof Response) return request;
         const errors = unknownZones(request.contacts);
-        if (errors.length > 0) return problem(c, 422, { detail: 'This cannot be done; see errors.', errors });
+        if (errors.length > 0) return cannotBeDone(c, errors);
         return answer(c, await client.changeContacts(id, request.contacts.map(contactFrom)));
       },
     },

@@ -6,7 +6,7 @@ import { addressOf, workflowIdFor } from '../../contract/ids.js';
 import type { CompletedSignal } from '../../contract/messages.js';
 import { fingerprint, type Vault } from '../../secrets/vault.js';
 import type { ReauthClient } from '../../temporal/reauth-client.js';
-import { problem } from '../problem.js';
+import { cannotBeDone, noSuchReauth } from '../problem.js';
 import type { Call } from './call.js';
 import { readJson } from './json-body.js';
 
@@ -48,13 +48,13 @@ export function completion({ client, vault, kinds }: CompletionDeps): Call {
       if (request instanceof Response) return request;
       // A code may still count for one that is closed.
       const standing = await client.standing(reauthId);
-      if (!standing) return problem(c, 404, { detail: 'There is no such reauth.' });
+      if (!standing) return noSuchReauth(c);
       const kind = kinds.find(({ traits }) => traits.name === standing.provider);
       if (request.code !== undefined && !kind?.traits.returnsCode) {
         const errors = [
           { path: '/code', message: `a return from ${standing.provider} brings no code: send {}` },
         ];
-        return problem(c, 422, { detail: 'This cannot be done; see errors.', errors });
+        return cannotBeDone(c, errors);
       }
       await client.completed(signalFrom(vault, reauthId, request));
       return c.json({}, 202);

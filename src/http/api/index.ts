@@ -8,7 +8,7 @@ import type { ProviderName } from '../../contract/words.js';
 import type { ApiKey } from '../../platform/config.js';
 import type { Vault } from '../../secrets/vault.js';
 import type { ReauthClient } from '../../temporal/reauth-client.js';
-import { problem } from '../problem.js';
+import { noSuchReauth, problem } from '../problem.js';
 import { requireApiKey, type ApiEnv } from './api-key.js';
 import { API_KEY_SCHEME, describe, type Call } from './call.js';
 import { commands } from './commands.js';
@@ -52,9 +52,8 @@ export function api(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     describe(app, call);
     app.on(call.method, call.path.replace('{id}', ':id'), (c) => {
       const id = c.req.param('id');
-      // Another tenant's is answered like one that does not exist.
       const unknown = id !== undefined && addressOf(id)?.tenant !== c.get('tenant');
-      return unknown ? problem(c, 404, { detail: 'There is no such reauth.' }) : call.handle(c, id ?? '');
+      return unknown ? noSuchReauth(c) : call.handle(c, id ?? '');
     });
   }
   return app;

@@ -5,7 +5,7 @@ import { attentionKinds, phases } from '../../contract/words.js';
 import { line } from '../../contract/line.js';
 import type { Vault } from '../../secrets/vault.js';
 import type { ReauthClient } from '../../temporal/reauth-client.js';
-import { problem } from '../problem.js';
+import { noSuchReauth, problem } from '../problem.js';
 import type { Call } from './call.js';
 import { fieldErrors } from './json-body.js';
 import { listSchema, reauthSchema, type ListPage } from './schemas.js';
@@ -44,7 +44,7 @@ export function reads({ client, vault }: ReadDeps, shown: (view: ReauthView) => 
       problems: [404],
       async handle(c, id) {
         const view = await client.view(id);
-        return view ? c.json(shown(view)) : problem(c, 404, { detail: 'There is no such reauth.' });
+        return view ? c.json(shown(view)) : noSuchReauth(c);
       },
     },
     {

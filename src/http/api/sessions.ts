@@ -6,7 +6,7 @@ import type { SessionSecret } from '../../contract/ports.js';
 import { sessionSchema } from './schemas.js';
 import type { Call } from './call.js';
 import { addressOfPage, openSession, type OpenSessionDeps } from '../open-session.js';
-import { problem } from '../problem.js';
+import { noSuchReauth, problem } from '../problem.js';
 
 /** seconds */
 const COME_AGAIN = 60;
@@ -25,7 +25,7 @@ export function sessions(deps: OpenSessionDeps, kinds: ConnectionKind[]): Call {
     problems: [404, 409, 429],
     async handle(c, reauthId) {
       const opened = await openSession(deps, { reauthId });
-      if (!opened) return problem(c, 404, { detail: 'There is no such reauth.' });
+      if (!opened) return noSuchReauth(c);
       if (opened.status === 'closed') {
         return problem(c, 409, { detail: `This reauth is closed: ${opened.outcome}.` });
       }

@@ -16,7 +16,7 @@ import type { ReauthView } from '../../contract/view.js';
 import type { ProviderName } from '../../contract/words.js';
 import type { Vault } from '../../secrets/vault.js';
 import type { ReauthClient } from '../../temporal/reauth-client.js';
-import { problem } from '../problem.js';
+import { cannotBeDone } from '../problem.js';
 import type { Call } from './call.js';
 import { readJson } from './json-body.js';
 import { reauthSchema } from './schemas.js';
@@ -60,7 +60,7 @@ export function start(deps: StartDeps, shown: (view: ReauthView) => object): Cal
         ...impossibilities(request, kind, Date.now()),
         ...tooLong(workflowIdFor(address), id),
       ];
-      if (errors.length > 0) return problem(c, 422, { detail: 'This cannot be done; see errors.', errors });
+      if (errors.length > 0) return cannotBeDone(c, errors);
       const policy = policies.policyFor(kind, typeof request.policy === 'string' ? {} : request.policy);
       const input = inputFrom(deps.vault, { tenant, id }, request, { traits: kind.traits, policy });
       const refs = kind.refs?.(request.connection) ?? [];
