@@ -77,8 +77,35 @@ const defaults = z.strictObject(common).parse({
   probeEvery: '1 day',
 }) as Omit<Policy, 'sessionLife' | 'mint'>;
 
-/** The policy for connections of one kind: the given fields over the defaults. */
-function policyFor(kind: ConnectionKind, fields: PolicyFields = {}): Policy {
+/**
+ * @param named by name; `default` overrides the contract's defaults, and every other overrides that one
+ */
+export function policiesFor(kinds: ConnectionKind[], named: Record<string, PolicyFields> = {}) {
+  const byDefault = named['default'] ?? {};
+  return {
+    fields: fieldsFor(kinds),
+    names: [...new Set(['default', ...Object.keys(named)])],
+    /** @returns `undefined` for a name that there is not */
+    policyFor(kind: ConnectionKind, given: string | PolicyFields = 'default'): Policy | undefined {
+      if (typeof given !== 'string') return policyOf(kind, over(byDefault, given));
+      if (given === 'default') return policyOf(kind, byDefault);
+      const fields = Object.hasOwn(named, given) ? named[given] : undefined;
+      return fields && policyOf(kind, over(byDefault, fields));
+    },
+  };
+}
+export type Policies = ReturnType<typeof policiesFor>;
+
+function over(lower: PolicyFields, upper: PolicyFields): PolicyFields {
+  return {
+    ...lower,
+    ...upper,
+    sessionLife: { ...lower.sessionLife, ...upper.sessionLife },
+    mint: { ...lower.mint, ...upper.mint },
+  };
+}
+
+function policyOf(kind: ConnectionKind, fields: PolicyFields): Policy {
   const { sessionLife = {}, mint = {}, ...others } = fields;
   const given = { ...defaults, ...others } as typeof defaults;
   const lives = Object.entries(kind.policy.sessionLife).map(([name, life]): [string, number] => [
@@ -92,9 +119,3 @@ function policyFor(kind: ConnectionKind, fields: PolicyFields = {}): Policy {
     mint: mint[kind.traits.name] ?? kind.policy.mint,
   };
 }
-
-/** The written form of policies for these kinds of connections, and what it comes to. */
-export function policiesFor(kinds: ConnectionKind[]) {
-  return { fields: fieldsFor(kinds), policyFor };
-}
-export type Policies = ReturnType<typeof policiesFor>;

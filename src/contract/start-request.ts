@@ -52,19 +52,22 @@ export function startRequestFor(kinds: ConnectionKind[], policies: Policies) {
   });
 }
 
+/** What a directory answers: a start body without its connection. Fields of its own pass unseen. */
+export function directoryAnswerFor(kinds: ConnectionKind[], policies: Policies) {
+  return z.object(startRequestFor(kinds, policies).omit({ connection: true }).shape);
+}
+export type DirectoryAnswer = z.output<ReturnType<typeof directoryAnswerFor>>;
+
 export type StartRequest = z.output<ReturnType<typeof startRequestFor>>;
 
 /** What fits the schema but cannot be; every such field at once. */
 export function impossibilities(request: StartRequest, kind: ConnectionKind, now: number): FieldError[] {
   const errors: FieldError[] = [...(kind.impossibilities?.(request.connection) ?? [])];
   const refuse = (path: string, message: string): void => void errors.push({ path, message });
-  const { neededBy, stopsAt, policy } = request;
+  const { neededBy, stopsAt } = request;
   errors.push(...unknownZones(request.contacts));
   if (neededBy !== undefined && neededBy <= now) refuse('/neededBy', 'lies in the past');
   if (stopsAt !== undefined && stopsAt <= now) refuse('/stopsAt', 'lies in the past');
-  if (typeof policy === 'string' && policy !== 'default') {
-    refuse('/policy', 'unknown policy: only "default" is configured');
-  }
   return errors;
 }
 

@@ -121,6 +121,11 @@ export interface ReauthState {
   /** How many there ever were: ids are not given twice, since links carry them. */
   contactsEver?: number;
   startedAt: number;
+  /** What follows the close in a workflow of its own; absent in histories of before there was one. */
+  handsOff?: {
+    /** The tenant has an endpoint for events. */
+    events: boolean;
+  };
 
   /** A token the connection can be read with: the backend's, or the one that an exchange brought. */
   token?: Sealed;
@@ -197,6 +202,7 @@ export type ReauthInput = Pick<
   | 'policy'
   | 'contacts'
   | 'token'
+  | 'handsOff'
 >;
 
 /** @param startedAt ms, workflow time */

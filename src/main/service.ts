@@ -5,6 +5,7 @@ import { listen } from '../http/server.js';
 import { createSmtpChannel } from '../mail/smtp-channel.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/log.js';
+import { policiesFor } from '../contract/policy-schema.js';
 import type { ReadWebhook } from '../contract/webhook.js';
 import type { ProviderKit } from '../providers/kit.js';
 import { createProviders, providerKits } from '../providers/registry.js';
@@ -76,8 +77,8 @@ async function start(
       apiKeys: config.apiKeys,
       client: reauthClient,
       vault,
-      kinds: kits,
-      configured: Object.keys(config.providers),
+      intake: { kinds: kits, policies: policiesFor(kits) },
+      startingTenant: (name) => ({ name, configured: Object.keys(config.providers), hasEvents: false }),
       linkFor,
     },
     links: { client: reauthClient, vault, brand, traits, plaidScriptUrl },

@@ -19,6 +19,7 @@ import {
 } from '../contract/messages.js';
 import { initialState, type Contact, type ReauthInput } from '../contract/state.js';
 import { viewOf, type ReauthView } from '../contract/view.js';
+import type { Start } from '../intake/intake.js';
 import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN } from './executions.js';
 import { TemporalUnavailable, UpdatesExhausted, isExhausted } from './outage.js';
 import { listReauths, type ListFilter, type ListItem } from './reauth-list.js';
@@ -37,13 +38,8 @@ export class ReauthClient {
 
   /**
    * Starts the reauth, or joins the open one of the same connection: that is told by `started`.
-   * @param refs further ids by which it is found
    */
-  async start(
-    input: ReauthInput,
-    report: ConnectionChangedSignal,
-    refs: string[],
-  ): Promise<{ started: boolean; view: ReauthView }> {
+  async start({ input, report, refs }: Start): Promise<{ started: boolean; view: ReauthView }> {
     const workflowId = workflowIdFor({
       tenant: input.tenant,
       provider: input.connection.provider,

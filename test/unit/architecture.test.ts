@@ -32,20 +32,23 @@ const rules: Record<string, Rule> = {
     packages: ['@temporalio/activity', 'node:'],
   },
   'src/secrets/': { may: [], types: ['src/contract/'], packages: ['node:'] },
+  'src/intake/': { may: ['src/contract/'], types: ['src/secrets/'], packages: ['node:'] },
+  'src/outbound/': { may: ['src/contract/'], packages: ['undici'] },
   'src/providers/': {
-    may: ['src/contract/', 'src/platform/setting-kinds.ts'],
+    may: ['src/contract/', 'src/outbound/', 'src/platform/setting-kinds.ts'],
     types: ['src/platform/log.ts'],
-    packages: ['undici', 'zod', 'standardwebhooks', 'node:'],
+    packages: ['zod', 'standardwebhooks', 'node:'],
   },
   'src/text/': { may: [], packages: [] },
   'src/mail/': { may: ['src/contract/', 'src/text/'], packages: ['nodemailer', 'hono', 'luxon', 'node:'] },
   'src/http/': {
-    may: ['src/contract/', 'src/secrets/', 'src/text/', 'src/temporal/outage.ts'],
+    may: ['src/contract/', 'src/intake/', 'src/secrets/', 'src/text/', 'src/temporal/outage.ts'],
     types: ['src/platform/', 'src/temporal/'],
     packages: ['hono', '@hono/node-server', '@hono/zod-openapi', 'zod', 'node:'],
   },
   'src/temporal/': {
     may: ['src/contract/'],
+    types: ['src/intake/'],
     packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig'],
   },
   'src/platform/': {

@@ -1,10 +1,9 @@
 /** `/v1/…`: what backends ask. Every call is served and described from the same list. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
-import type { ConnectionKind } from '../../contract/connection-kind.js';
 import { addressOf } from '../../contract/ids.js';
 import type { ReauthView } from '../../contract/view.js';
-import type { ProviderName } from '../../contract/words.js';
+import type { Intake, StartingTenant } from '../../intake/intake.js';
 import type { ApiKey } from '../../platform/config.js';
 import type { Vault } from '../../secrets/vault.js';
 import type { ReauthClient } from '../../temporal/reauth-client.js';
@@ -22,10 +21,8 @@ export interface ApiDeps {
   apiKeys: ApiKey[];
   client: ReauthClient;
   vault: Vault;
-  /** Every kind of connection that is known. */
-  kinds: ConnectionKind[];
-  /** Those of them whose provider has its settings. */
-  configured: ProviderName[];
+  intake: Intake;
+  startingTenant: (name: string) => StartingTenant;
   linkFor: (capability: { reauthId: string; contact: string }) => string;
 }
 
@@ -59,7 +56,8 @@ export function api(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   return app;
 }
 
-function callsOf({ client, vault, kinds, configured, linkFor }: ApiDeps): Call[] {
+function callsOf({ client, vault, intake, startingTenant, linkFor }: ApiDeps): Call[] {
+  const { kinds } = intake;
   const shown = (view: ReauthView): ReauthWithLinks => ({
     ...view,
     contacts: view.contacts.map((contact) => ({
@@ -68,7 +66,7 @@ function callsOf({ client, vault, kinds, configured, linkFor }: ApiDeps): Call[]
     })),
   });
   return [
-    start({ client, vault, kinds, configured }, shown),
+    start({ client, vault, intake, startingTenant }, shown),
     ...reads({ client, vault }, shown),
     sessions({ client, vault }, kinds),
     completion({ client, vault, kinds }),

@@ -1,5 +1,6 @@
 /** The token that every call needs: https://developers.dwolla.com, "Application authorization". */
-import { call, understood } from '../http.js';
+import { call } from '../../outbound/call.js';
+import { understood } from '../http.js';
 import { failureFor } from './failures.js';
 import { tokenAnswer } from './schemas.js';
 

@@ -2,7 +2,8 @@
 import type { z } from 'zod';
 import { OutsideError } from '../../contract/ports.js';
 import type { Logger } from '../../platform/log.js';
-import { call, understood, type ProviderAnswer } from '../http.js';
+import { call, type Answer } from '../../outbound/call.js';
+import { understood } from '../http.js';
 import { ApplicationToken, type Credentials } from './application-token.js';
 import { errorCodeOf, failureFor, kindOf } from './failures.js';
 import { balanceAnswer, exchangeAnswer, sessionAnswer } from './schemas.js';
@@ -82,7 +83,7 @@ export class DwollaClient {
   }
 
   /** A token that has died early (all can be revoked at once) is replaced, once. */
-  private async send(what: string, request: DwollaRequest, within: AbortSignal): Promise<ProviderAnswer> {
+  private async send(what: string, request: DwollaRequest, within: AbortSignal): Promise<Answer> {
     const token = await before(within, this.token.get());
     const answer = await this.sendWith(token, what, request, within);
     if (answer.status !== 401 || !/^(expired|invalid)accesstoken$/.test(errorCodeOf(answer) ?? ''))
@@ -96,7 +97,7 @@ export class DwollaClient {
     what: string,
     { method, path, body, idempotencyKey }: DwollaRequest,
     within: AbortSignal,
-  ): Promise<ProviderAnswer> {
+  ): Promise<Answer> {
     const segments = path.filter((segment) => segment !== undefined).map(encodeURIComponent);
     const answer = await call({
       method,
@@ -114,7 +115,7 @@ export class DwollaClient {
     return answer;
   }
 
-  private failure(what: string, answer: ProviderAnswer): OutsideError {
+  private failure(what: string, answer: Answer): OutsideError {
     const error = failureFor(what, answer);
     const code = errorCodeOf(answer);
     const dwollaRequestId = requestIdOf(answer);
@@ -124,7 +125,7 @@ export class DwollaClient {
 }
 
 /** Feature off, another kind of account, or a partner that offers none: https://developers.dwolla.com, "Retrieve balance". */
-function isUnreadable(answer: ProviderAnswer): boolean {
+function isUnreadable(answer: Answer): boolean {
   const { status } = answer;
   if (status === 400) return errorCodeOf(answer) === 'unsupportedoperation';
   return status === 404 || (status === 403 && kindOf(answer) === 'rejected');
@@ -149,6 +150,6 @@ function sessionIdIn(location: string | undefined): string {
   return id;
 }
 
-function requestIdOf(answer: ProviderAnswer): string | undefined {
+function requestIdOf(answer: Answer): string | undefined {
   return answer.headers['x-request-id'];
 }

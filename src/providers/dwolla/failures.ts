@@ -1,11 +1,12 @@
 /** Dwolla's errors as kinds of failure: https://developers.dwolla.com, "Errors". */
 import { OutsideError } from '../../contract/ports.js';
 import type { FailureKind } from '../../contract/words.js';
-import { kindOfStatus, retryAfterMs, type ProviderAnswer } from '../http.js';
+import { retryAfterMs, type Answer } from '../../outbound/call.js';
+import { kindOfStatus } from '../http.js';
 import { errorAnswer } from './schemas.js';
 
 /** Codes are spelled `Forbidden`, `forbidden`, `TooManyRequests`, `Too Many Requests`: compared without case and spaces. */
-export function errorCodeOf({ json }: ProviderAnswer): string | undefined {
+export function errorCodeOf({ json }: Answer): string | undefined {
   const result = errorAnswer.safeParse(json);
   const code = (result.data?.code ?? result.data?.error)?.toLowerCase().replaceAll(/[\s_]/g, '');
   // Nothing but a code may pass from there into logs and histories.
@@ -13,7 +14,7 @@ export function errorCodeOf({ json }: ProviderAnswer): string | undefined {
 }
 
 /** The status decides; of a 403 the code tells whether the exchange was refused, or we were. */
-export function kindOf(answer: ProviderAnswer): FailureKind {
+export function kindOf(answer: Answer): FailureKind {
   const { status } = answer;
   if (status === 403 && /^invalid(ipaddress|scopes?)$/.test(errorCodeOf(answer) ?? ''))
     return 'misconfigured';
@@ -22,7 +23,7 @@ export function kindOf(answer: ProviderAnswer): FailureKind {
   return kindOfStatus(status);
 }
 
-export function failureFor(what: string, answer: ProviderAnswer, kind = kindOf(answer)): OutsideError {
+export function failureFor(what: string, answer: Answer, kind = kindOf(answer)): OutsideError {
   const code = errorCodeOf(answer);
   return new OutsideError(kind, `Dwolla answered ${answer.status}${code ? ` ${code}` : ''} to the ${what}`, {
     retryAfter: retryAfterMs(answer.headers['retry-after']),

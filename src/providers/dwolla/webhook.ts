@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { ProviderWord, ReadWebhook } from '../../contract/webhook.js';
-import { jsonOf } from '../json.js';
+import { jsonOf } from '../../outbound/json.js';
 
 /** Its retries end after three days; what is older is a recording, ms. */
 const OLDEST = 4 * 24 * 60 * 60 * 1000;

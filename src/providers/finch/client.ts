@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { OutsideError } from '../../contract/ports.js';
 import type { FailureKind } from '../../contract/words.js';
 import type { Logger } from '../../platform/log.js';
-import { call, kindOfStatus, retryAfterMs, understood, type ProviderAnswer } from '../http.js';
+import { call, retryAfterMs, type Answer } from '../../outbound/call.js';
+import { kindOfStatus, understood } from '../http.js';
 import { errorAnswer, introspectAnswer, mintAnswer, tokenAnswer } from './schemas.js';
 
 const API_VERSION = '2020-09-17';
@@ -73,7 +74,7 @@ export class FinchClient {
     path: string,
     body: object | undefined,
     authorization?: string,
-  ): Promise<ProviderAnswer> {
+  ): Promise<Answer> {
     const answer = await call({
       method,
       url: new URL(path, this.settings.baseUrl),
@@ -90,7 +91,7 @@ export class FinchClient {
     return answer;
   }
 
-  private failure(what: string, answer: ProviderAnswer): OutsideError {
+  private failure(what: string, answer: Answer): OutsideError {
     const kind = kindOf(answer.status);
     const code = errorCodesOf(answer)[0];
     const finchRequestId = requestIdOf(answer);
@@ -106,13 +107,13 @@ function kindOf(status: number): FailureKind {
   return status === 402 || status === 403 ? 'misconfigured' : kindOfStatus(status);
 }
 
-function errorCodesOf(answer: ProviderAnswer): string[] {
+function errorCodesOf(answer: Answer): string[] {
   const result = errorAnswer.safeParse(answer.json);
   const codes = result.success ? [result.data.finch_code, result.data.name] : [];
   // Nothing but a code may pass from there into logs and histories.
   return codes.filter((code) => typeof code === 'string' && /^[a-z_]{1,60}$/.test(code)) as string[];
 }
 
-function requestIdOf(answer: ProviderAnswer): string | undefined {
+function requestIdOf(answer: Answer): string | undefined {
   return answer.headers['finch-request-id'];
 }

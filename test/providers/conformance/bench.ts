@@ -82,7 +82,7 @@ export async function setUp(kit: ProviderKit, start: StartStand): Promise<Bench>
     return kit.create({ ...settings, baseUrl: line.url, ...change }, { callbackUrl, log: log.logger });
   };
   const first = provider();
-  const { sessionLife } = policiesFor([kit]).policyFor(kit);
+  const { sessionLife } = policiesFor([kit]).policyFor(kit)!;
   let mints = 0;
   const bench: Bench = {
     stand,

@@ -26,7 +26,7 @@ export function describesItself(kit: ProviderKit, open: Open): void {
 
     test('by defaults of the policy that are durations, and that a start body may override', () => {
       const { fields, policyFor } = policiesFor([kit]);
-      const { sessionLife, mint } = policyFor(kit);
+      const { sessionLife, mint } = policyFor(kit)!;
       expect(['ahead', 'on_open']).toContain(mint);
       expect(Object.keys(sessionLife)).not.toEqual([]);
       for (const [kind, life] of Object.entries(sessionLife)) {

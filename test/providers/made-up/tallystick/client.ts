@@ -3,13 +3,8 @@ import type { z } from 'zod';
 import { OutsideError } from '../../../../src/contract/ports.js';
 import type { FailureKind } from '../../../../src/contract/words.js';
 import type { Logger } from '../../../../src/platform/log.js';
-import {
-  call,
-  kindOfStatus,
-  retryAfterMs,
-  understood,
-  type ProviderRequest,
-} from '../../../../src/providers/http.js';
+import { call, retryAfterMs, type Outgoing } from '../../../../src/outbound/call.js';
+import { kindOfStatus, understood } from '../../../../src/providers/http.js';
 import { connectionAnswer, repairAnswer } from './schemas.js';
 
 export interface TallystickSettings {
@@ -39,7 +34,7 @@ export class TallystickClient {
     what: string,
     path: string,
     schema: S,
-    request: Omit<ProviderRequest, 'url'>,
+    request: Omit<Outgoing, 'url'>,
   ): Promise<z.infer<S>> {
     const { baseUrl, apiKey } = this.settings;
     const answer = await call({
