@@ -1,11 +1,19 @@
 /** What the activities need of the world around them. */
-import type { NoticeChannel, Provider } from '../src/contract/ports.js';
+import type { Backend } from '../src/contract/backend.js';
+import type { HandOffs } from '../src/contract/hand-off.js';
+import type { NoticeChannel, OutgoingNotice, Provider } from '../src/contract/ports.js';
+import type { Intake } from '../src/intake/intake.js';
 import type { ProviderName } from '../src/contract/words.js';
 import type { Vault } from '../src/secrets/vault.js';
 
 export interface ActivityDeps {
   provider: (name: ProviderName) => Provider;
   channel: NoticeChannel;
+  backend: Backend;
+  /** A notice that the tenant's backend sends itself. */
+  render: (notice: OutgoingNotice) => { subject: string; text: string; html: string };
+  handOffs: HandOffs;
+  intake: Intake;
   vault: Vault;
   /** The durable URL of a contact's link. */
   linkFor: (capability: { reauthId: string; contact: string }) => string;

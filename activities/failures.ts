@@ -19,8 +19,15 @@ const table: Record<FailureKind, 'retry' | 'stop'> = {
 
 /** A provider that wants to be left alone for longer than this is asked again by the workflow, not by the activity. */
 const LONGEST_WAIT = 10_000;
+const DAY = 24 * 60 * 60 * 1000;
 
-export function failureFrom(error: unknown): ApplicationFailure {
+type Patience = 'briefly' | 'patiently';
+
+/**
+ * @param patience `patiently` where Temporal itself retries for days: then only `gone` ends that, and every wish of the
+ *   other side to be left alone is granted, up to a day
+ */
+export function failureFrom(error: unknown, patience: Patience = 'briefly'): ApplicationFailure {
   if (error instanceof SealError) {
     return ApplicationFailure.create({
       type: 'misconfigured',
@@ -30,21 +37,22 @@ export function failureFrom(error: unknown): ApplicationFailure {
   }
   if (!(error instanceof OutsideError)) throw error;
   const { kind, message, retryAfter, answerLost } = error;
-  const wait = retryAfter !== undefined && retryAfter > LONGEST_WAIT;
+  const patiently = patience === 'patiently';
+  const wait = !patiently && retryAfter !== undefined && retryAfter > LONGEST_WAIT;
   return ApplicationFailure.create({
     type: kind,
     message,
-    nonRetryable: table[kind] === 'stop' || wait,
+    nonRetryable: (patiently ? kind === 'gone' : table[kind] === 'stop') || wait,
     details: [{ answerLost, ...(retryAfter !== undefined && { retryAfter }) }],
-    ...(retryAfter !== undefined && !wait && { nextRetryDelay: retryAfter }),
+    ...(retryAfter !== undefined && !wait && { nextRetryDelay: Math.min(retryAfter, DAY) }),
   });
 }
 
 /** Runs a deed; what it throws leaves as one of the known kinds. */
-export async function telling<T>(deed: () => Promise<T>): Promise<T> {
+export async function telling<T>(deed: () => Promise<T>, patience?: Patience): Promise<T> {
   try {
     return await deed();
   } catch (error) {
-    throw failureFrom(error);
+    throw failureFrom(error, patience);
   }
 }

@@ -1,9 +1,13 @@
 /** Law 2: what lies in this folder is retried. Every function may run twice, and says why that is harmless. */
+import { askDirectory } from './ask-directory.js';
+import { beginHandOff } from './begin-hand-off.js';
 import type { ActivityDeps } from './deps.js';
 import { exchangeCode } from './exchange-code.js';
 import { mintSession } from './mint-session.js';
 import { readConnection } from './read-connection.js';
+import { recallReauth } from './recall-reauth.js';
 import { sendNotice } from './send-notice.js';
+import { tellBackend } from './tell-backend.js';
 
 export function createActivities(deps: ActivityDeps) {
   return {
@@ -11,6 +15,10 @@ export function createActivities(deps: ActivityDeps) {
     exchangeCode: exchangeCode(deps),
     readConnection: readConnection(deps),
     sendNotice: sendNotice(deps),
+    tellBackend: tellBackend(deps),
+    askDirectory: askDirectory(deps),
+    beginHandOff: beginHandOff(deps),
+    recallReauth: recallReauth(deps),
   };
 }
 

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { log } from '@temporalio/activity';
-import type { OutgoingNotice } from '../src/contract/ports.js';
+import type { BackendEvent } from '../src/contract/backend.js';
+import { OutsideError, type OutgoingNotice } from '../src/contract/ports.js';
 import type { Contact, EscalationCause, Notice } from '../src/contract/state.js';
 import type { ProviderName, Reason } from '../src/contract/words.js';
+import type { ReauthView } from '../src/contract/view.js';
 import type { ActivityDeps } from './deps.js';
+import { eventIdFor } from './event-id.js';
 import { telling } from './failures.js';
 import { workflowOf } from './workflow-of.js';
 
@@ -24,9 +27,14 @@ export interface SendNoticeInput {
   /** ms */
   neededBy?: number;
   escalation?: { cause: EscalationCause; notices: Notice[] };
+  /** For a contact that the tenant's backend writes to. */
+  view?: ReauthView;
 }
 
-type Deps = Pick<ActivityDeps, 'channel' | 'linkFor' | 'workflowUrl' | 'mailDomain' | 'escalationEmail'>;
+type Deps = Pick<
+  ActivityDeps,
+  'channel' | 'backend' | 'render' | 'linkFor' | 'workflowUrl' | 'mailDomain' | 'escalationEmail'
+>;
 
 /**
  * Writes to a contact, or to the human at the end of the ladder.
@@ -37,10 +45,36 @@ export const sendNotice =
   (deps: Deps) =>
   (input: SendNoticeInput): Promise<'sent' | 'bounced'> =>
     telling(async () => {
-      const result = await deps.channel.send(outgoing(deps, input));
+      const notice = outgoing(deps, input);
+      const byEvent = input.notice.channel === 'event';
+      const result = await (byEvent ? tellNotice(deps, input, notice) : deps.channel.send(notice));
       log.info('notice handed over', { kind: input.notice.kind, contact: input.notice.contact, result });
       return result;
     });
+
+/** The tenant's backend sends it: the only event that carries a link. */
+async function tellNotice(
+  { backend, render }: Deps,
+  { reauthId, tenant, notice: { key, kind, contact }, view }: SendNoticeInput,
+  notice: OutgoingNotice,
+): Promise<'sent' | 'bounced'> {
+  const { subject, text, html } = render(notice);
+  const { link } = notice;
+  const event: BackendEvent = {
+    id: eventIdFor(reauthId, key),
+    type: 'reauth.notice',
+    at: Date.now(),
+    data: { ...view, notice: { kind, contact, subject, text, html, ...(link !== undefined && { link }) } },
+  };
+  try {
+    if ((await backend.tell(tenant, event)) === 'delivered') return 'sent';
+    throw new OutsideError('misconfigured', 'a contact is written to by event, and there is no EVENTS_URL');
+  } catch (error) {
+    // It wants no more of this.
+    if (error instanceof OutsideError && error.kind === 'gone') return 'bounced';
+    throw error;
+  }
+}
 
 function outgoing(deps: Deps, input: SendNoticeInput): OutgoingNotice {
   const { reauthId, notice, contact, inReplyTo, escalation, effect, neededBy } = input;

@@ -1,8 +1,11 @@
 import { activityInfo } from '@temporalio/activity';
 
-/** The workflow that an activity belongs to: its secrets are sealed for that one. */
+import { reauthWorkflowIdOf } from '../src/contract/ids.js';
+
+/** The reauth that an activity belongs to, itself or its hand-off: secrets are sealed for its workflow id. */
 export function workflowOf(): { workflowId: string; runId: string } {
   const { workflowExecution } = activityInfo();
   if (!workflowExecution) throw new Error('this activity belongs to a workflow');
-  return workflowExecution;
+  const { workflowId, runId } = workflowExecution;
+  return { workflowId: reauthWorkflowIdOf(workflowId), runId };
 }

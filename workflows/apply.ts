@@ -3,12 +3,23 @@
  * nothing but the end of the work itself changes a closed reauth.
  */
 import type { Health } from '../src/contract/ports.js';
-import type { Contact, EscalationCause, Notice, ReauthState, Sealed } from '../src/contract/state.js';
+import type { Description } from '../src/contract/reauth-input.js';
+import type {
+  CodeHint,
+  Contact,
+  EscalationCause,
+  Notice,
+  ReauthState,
+  Sealed,
+} from '../src/contract/state.js';
 import { refusalOf } from '../src/contract/view.js';
 import type { Failure } from './backoff.js';
+import type { ConnectionChangedSignal } from '../src/contract/messages.js';
 import { changed, type Change } from './changes.js';
 import { close, without } from './closing.js';
 import { contactsChanged, resendWanted } from './contacts.js';
+import { described, directoryAnswered, directoryFailed, earlier } from './directory.js';
+import { told, withNews } from './news.js';
 import { bouncedBack, noticeFailed, noticed, probeFailed, probed } from './notices.js';
 import {
   checkFailed,
@@ -22,7 +33,7 @@ import {
 import { mintFailed, minted, pressed, type Mint } from './sessions.js';
 
 export type Event = { at: number } & (
-  | { type: 'reported'; hintId: string; token?: Sealed; neededBy?: number; contacts?: Contact[] }
+  | ({ type: 'reported' } & Omit<ConnectionChangedSignal, 'status' | 'entity' | 'byProvider'>)
   | ({ type: 'changed' } & Omit<Change, 'at'>)
   | { type: 'pressed'; contact?: string; except?: number }
   | ({ type: 'returned' } & Omit<Returned, 'at'>)
@@ -43,11 +54,17 @@ export type Event = { at: number } & (
   | { type: 'cancelled' }
   | { type: 'contactsChanged'; contacts: Omit<Contact, 'id'>[] }
   | { type: 'resendWanted' }
+  | { type: 'directoryAnswered'; answer: Description | 'unknown' | 'no_directory' }
+  | { type: 'directoryFailed'; failure: Failure }
+  | { type: 'told'; key: string }
+  | { type: 'handedOff'; hints: string[] }
   | { type: 'expired' }
 );
 
 export function apply(state: ReauthState, event: Event): ReauthState {
-  return state.closed ? applyToClosed(state, event) : mended(applyToOpen(state, event));
+  if (event.type === 'told') return told(state, event.key);
+  if (state.closed) return applyToClosed(state, event);
+  return withNews(state, mended(applyToOpen(state, event)), event.at);
 }
 
 /** A human was told of a refusal, and it is over: the ladder goes on. */
@@ -56,7 +73,7 @@ function mended(state: ReauthState): ReauthState {
   return refused && !state.closed && !refusalOf(state) ? without(state, 'escalated') : state;
 }
 
-function applyToOpen(state: ReauthState, event: Event): ReauthState {
+function applyToOpen(state: ReauthState, event: Exclude<Event, { type: 'told' }>): ReauthState {
   switch (event.type) {
     case 'reported':
       return reported(state, event);
@@ -100,12 +117,21 @@ function applyToOpen(state: ReauthState, event: Event): ReauthState {
       return contactsChanged(state, event.contacts);
     case 'resendWanted':
       return resendWanted(state, event.at);
+    case 'directoryAnswered':
+      return directoryAnswered(state, event.answer, event.at);
+    case 'directoryFailed':
+      return directoryFailed(state, event.failure, event.at);
+    case 'handedOff':
+      return state;
     case 'expired':
       return close(state, event.at, 'abandoned');
   }
 }
 
-/** After the close only the last notices are sent, unless the connection broke anew: that reauth must not wait. */
+/**
+ * After the close only the hand-off and the last notices are left, unless the connection broke anew: that reauth must not
+ * wait. Credentials that come late are still handed off.
+ */
 function applyToClosed(state: ReauthState, event: Event): ReauthState {
   switch (event.type) {
     case 'noticed':
@@ -116,21 +142,43 @@ function applyToClosed(state: ReauthState, event: Event): ReauthState {
       return noticeFailed(state, event.to, event.failure, event.at);
     case 'reported':
       return state.seenHints.includes(event.hintId) ? state : { ...state, superseded: true };
+    case 'changed':
+      return event.status === 'broken' && !state.seenHints.includes(event.hintId)
+        ? { ...state, superseded: true }
+        : state;
+    case 'exchanged':
+      return { ...state, codes: [], ...(!state.handedOff && { credentials: event.credentials }) };
+    case 'returned':
+      return broughtLate(state, event);
+    case 'handedOff':
+      return { ...state, handedOff: true, outbox: [], codes: withoutHints(state.codes, event.hints) };
     default:
       return state;
   }
 }
 
+/** A code that reaches a closed reauth which got no credentials is handed off; any other return is idle. */
+function broughtLate(state: ReauthState, event: Extract<Event, { type: 'returned' }>): ReauthState {
+  const known = state.seenHints.includes(event.hintId);
+  if (known || event.code === undefined || !state.handsOff || state.credentials !== undefined) return state;
+  const { codes } = returned(state, event);
+  return { ...state, codes, seenHints: [...state.seenHints, event.hintId] };
+}
+
+function withoutHints(codes: CodeHint[], hints: string[]): CodeHint[] {
+  return codes.filter(({ id }) => !hints.includes(id));
+}
+
 /** Of a second report only this counts: a newer token, an earlier `neededBy`, contacts where there are none. */
 function reported(state: ReauthState, event: Extract<Event, { type: 'reported' }>): ReauthState {
   if (state.seenHints.includes(event.hintId)) return state;
-  const { token, neededBy, contacts } = event;
+  const { token, neededBy, contacts, about } = event;
   const next = {
-    ...state,
+    ...(about ? described(state, about) : state),
     seenHints: [...state.seenHints, event.hintId],
     // What failed with the old token need not fail with the new one.
     ...(token !== undefined && { token, probe: { nextAt: state.probe.nextAt } }),
-    ...(neededBy !== undefined && { neededBy: Math.min(neededBy, state.neededBy ?? neededBy) }),
+    ...earlier(state, neededBy),
   };
   return contacts && state.contacts.length === 0 ? contactsChanged(next, contacts) : next;
 }

@@ -1,12 +1,16 @@
 /** When things are due, counted as the contract counts. Pure. */
 import type { Contact, ReauthState } from '../src/contract/state.js';
+import { MINUTE } from './durations.js';
 
 export function closesAt({ startedAt, policy }: ReauthState): number {
   return startedAt + policy.closeAfter;
 }
 
-export function holdEndsAt({ startedAt, policy }: ReauthState): number {
-  return startedAt + policy.holdFor;
+/** What only a webhook reported may heal by itself, or be old news. */
+const HELD_AFTER_WEBHOOK = 15 * MINUTE;
+
+export function holdEndsAt({ startedAt, policy, origin }: ReauthState): number {
+  return startedAt + (origin ? Math.max(policy.holdFor, HELD_AFTER_WEBHOOK) : policy.holdFor);
 }
 
 /** Where every other offset counts from: the first `first` notice, or the end of `holdFor` while there is none. */

@@ -30,7 +30,29 @@ const sendMail: ActivityOptions = {
   retry: { ...retry, maximumAttempts: 2 },
 };
 
-const { mintSession, exchangeCode, readConnection, sendNotice } = proxyActivities<Activities>({
+/** Events are tried for three days, less and less often: in history all that is one activity. */
+const tellForDays: ActivityOptions = {
+  startToCloseTimeout: '15 seconds',
+  scheduleToCloseTimeout: '3 days',
+  cancellationType: 'TRY_CANCEL',
+  retry: { initialInterval: '5 seconds', backoffCoefficient: 4, maximumInterval: '8 hours' },
+};
+/** Only Temporal itself is asked: while it does not answer, nothing else goes on either. */
+const askTemporal: ActivityOptions = {
+  startToCloseTimeout: '15 seconds',
+  retry: { ...retry, maximumInterval: '1 minute' },
+};
+
+const {
+  mintSession,
+  exchangeCode,
+  readConnection,
+  sendNotice,
+  tellBackend,
+  askDirectory,
+  beginHandOff,
+  recallReauth,
+} = proxyActivities<Activities>({
   startToCloseTimeout: '15 seconds',
 });
 
@@ -53,6 +75,16 @@ export const calls = {
       { ...sendMail, summary: `${input.notice.kind} notice to ${input.notice.contact}` },
       [input],
     ),
+  tellBackend: (input: Parameters<Activities['tellBackend']>[0]) =>
+    tellBackend.executeWithOptions({ ...tellForDays, summary: input.news.type }, [input]),
+  askDirectory: (input: Parameters<Activities['askDirectory']>[0]) =>
+    askDirectory.executeWithOptions({ ...readHealth, summary: 'who can repair it?' }, [input]),
+  beginHandOff: (input: Parameters<Activities['beginHandOff']>[0]) =>
+    beginHandOff.executeWithOptions({ ...askTemporal, summary: 'hands off to the backend' }, [input]),
+  recallReauth: ({ tenant, connection, runId }: Parameters<Activities['recallReauth']>[0]) =>
+    recallReauth.executeWithOptions({ ...askTemporal, summary: 'how the reauth ended' }, [
+      { tenant, connection, runId },
+    ]),
 };
 
 /** What an activity failed with after its own retries. A timeout leaves open what became of the request. */

@@ -19,6 +19,8 @@ export function changed(before: ReauthState, { at, hintId, status, entity }: Cha
   switch (status) {
     case 'broken':
       return { ...withEntity(state, entity, 'broken'), seenBroken: true, toldRepaired: false };
+    case 'warned':
+      return state;
     case 'repaired':
       return toldRepaired(withEntity(state, entity, 'repaired'), at);
     case 'gone':

@@ -19,8 +19,11 @@ export function close(
     'mailing',
     'operatorMailing',
     'session',
+    'directory',
   );
-  return { ...open, codes: [], closed: { at, outcome, ...proof } };
+  // A code that nobody exchanged yet goes to the hand-off, where that gets no credentials otherwise.
+  const codes = state.handsOff && state.credentials === undefined ? state.codes : [];
+  return { ...open, codes, closed: { at, outcome, ...proof } };
 }
 
 export function proofOf(
@@ -42,6 +45,7 @@ type Optional =
   | 'pausedAt'
   | 'lastReturn'
   | 'token'
+  | 'directory'
   | 'escalated';
 
 /** The state without these fields: a field that is not there is how the state says "none". */

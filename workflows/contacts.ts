@@ -21,7 +21,8 @@ export function contactsChanged(state: ReauthState, given: Given[]): ReauthState
     return { ...contact, id: `c${ever}` };
   });
   const bounced = state.bounced.filter(({ contact }) => contacts.some(({ id }) => id === contact));
-  return { ...state, contacts, contactsEver: ever, bounced };
+  // Whoever names them spares the directory the question.
+  return { ...without(state, 'directory'), contacts, contactsEver: ever, bounced };
 }
 
 function sameAddress(one: string, other: string): boolean {

@@ -7,6 +7,7 @@
  */
 import type { ReauthState } from '../src/contract/state.js';
 import { asked, canProbe, closesAt, mintsAhead } from './calendar.js';
+import { directoryDuty } from './directory.js';
 import type { Duty, Step } from './duty.js';
 import { farewells } from './farewells.js';
 import { escalationDuty, firstDuty, reminderDuties, resendDuty, retryDuty } from './notice-duties.js';
@@ -49,6 +50,7 @@ function duties(state: ReauthState, now: number): Duty[] {
     ...reminderDuties(state, now),
     ...resendDuty(state, now),
     ...mintAheadDuty(state, now),
+    ...directoryDuty(state, now),
     ...probeDuty(state, now),
   ];
 }

@@ -1,11 +1,13 @@
 /** A duty: what is to be done, and from when on. The holds that notices share. */
-import type { EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
+import type { Contact, EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
 import { canProbe } from './calendar.js';
 import { DAY, MINUTE } from './durations.js';
 import { codeAwaitedUntil } from './returns.js';
 
 export type NoticeStep = { do: 'notice'; notice: Omit<Notice, 'at'>; cause?: EscalationCause };
 export type Step =
+  | { do: 'directory' }
+  | { do: 'handOff' }
   | { do: 'exchange' }
   | { do: 'mint'; for: 'press' | 'ahead' }
   | { do: 'check' }
@@ -27,8 +29,12 @@ export interface Duty {
 /** A probe's answer holds for so long, ms: the notice that it clears is sent within seconds. */
 const PROBE_HOLDS_FOR = 5 * MINUTE;
 
-export function noticeFor(kind: Notice['kind'], contact: string, number: number): Omit<Notice, 'at'> {
-  return { key: `${kind}/${contact}/${number}`, kind, contact, number, channel: 'mail' };
+export function noticeFor(
+  kind: Notice['kind'],
+  { id: contact, channel }: Pick<Contact, 'id' | 'channel'>,
+  number: number,
+): Omit<Notice, 'at'> {
+  return { key: `${kind}/${contact}/${number}`, kind, contact, number, channel };
 }
 
 /** The earliest moment at which a notice to a contact may be sent that is due at `due`; ms or Infinity. */

@@ -1,4 +1,4 @@
-/** What is left to do after the close: the receipt to everybody who was asked, or the human's news; then the end. */
+/** What is left to do after the close: the hand-off, the receipt to everybody who was asked, or the human's news; then the end. */
 import type { ReauthState } from '../src/contract/state.js';
 import { asked, bounced } from './calendar.js';
 import { DAY } from './durations.js';
@@ -9,6 +9,8 @@ import { escalationStep } from './notice-duties.js';
 const FAREWELL_FOR = DAY;
 
 export function farewells(state: ReauthState, now: number): Duty[] {
+  // Before all else: nothing of it may be lost, and nobody waits for the mails.
+  if (leavesSomething(state)) return [{ kind: 'hand-off', at: now, step: { do: 'handOff' } }];
   const left = state.superseded ? undefined : farewellLeft(state);
   if (!left) return [{ kind: 'finish', at: now, step: { do: 'finish' } }];
   const failing = left.notice.kind === 'escalation' ? state.operatorMailing : state.mailing;
@@ -16,6 +18,12 @@ export function farewells(state: ReauthState, now: number): Duty[] {
     { kind: 'finish', at: Math.max(now, (state.closed?.at ?? 0) + FAREWELL_FOR), step: { do: 'finish' } },
     { kind: left.notice.kind, at: Math.max(now, failing?.nextAt ?? 0), step: left },
   ];
+}
+
+function leavesSomething({ handsOff, handedOff, credentials, codes }: ReauthState): boolean {
+  if (!handsOff) return false;
+  const first = handsOff.events || credentials !== undefined;
+  return codes.length > 0 || (!handedOff && first);
 }
 
 function farewellLeft(state: ReauthState): NoticeStep | undefined {
@@ -26,7 +34,7 @@ function farewellLeft(state: ReauthState): NoticeStep | undefined {
       const owed = state.contacts.find(
         (contact) => asked(state, contact) && !bounced(state, contact) && !thanked(contact.id),
       );
-      return owed && { do: 'notice', notice: noticeFor('receipt', owed.id, 1) };
+      return owed && { do: 'notice', notice: noticeFor('receipt', owed, 1) };
     }
     // Pausing holds every notice but the receipt.
     case 'unrepairable':

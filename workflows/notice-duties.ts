@@ -22,9 +22,12 @@ export function escalationDuty(state: ReauthState, now: number): Duty[] {
   return [state.probe.failing ? duty : probedFirst(state, duty)];
 }
 
+/** The human at the end of the ladder. */
+const OPERATOR = { id: 'operator', channel: 'mail' } as const;
+
 export function escalationStep(state: ReauthState, cause: EscalationCause): NoticeStep {
   const number = 1 + state.notices.filter(({ kind }) => kind === 'escalation').length;
-  return { do: 'notice', notice: noticeFor('escalation', 'operator', number), cause };
+  return { do: 'notice', notice: noticeFor('escalation', OPERATOR, number), cause };
 }
 
 function escalationDue(state: ReauthState): { at: number; cause: EscalationCause } {
@@ -51,7 +54,7 @@ export function retryDuty(state: ReauthState, now: number): Duty[] {
   if (!retryOwed || !contact || bounced(state, contact) || pressIsRefused(state)) return [];
   const number = 1 + state.notices.filter(({ kind }) => kind === 'retry').length;
   const at = Math.max(now, allowedAt(state, retryOwed.since));
-  const step: NoticeStep = { do: 'notice', notice: noticeFor('retry', contact.id, number) };
+  const step: NoticeStep = { do: 'notice', notice: noticeFor('retry', contact, number) };
   return [probedFirst(state, { kind: 'retry', at, step })];
 }
 
@@ -62,7 +65,7 @@ export function resendDuty(state: ReauthState, now: number): Duty[] {
   const last = notices.findLast(({ kind, contact: id }) => id === contact?.id && kind !== 'receipt');
   if (!resend || !contact || !last || pressIsRefused(state)) return [];
   const times = notices.filter(({ again, contact: id }) => again && id === contact.id).length;
-  const notice = { ...noticeFor(last.kind, contact.id, last.number), again: true as const };
+  const notice = { ...noticeFor(last.kind, contact, last.number), again: true as const };
   const step: NoticeStep = { do: 'notice', notice: { ...notice, key: `${notice.key}/again-${times + 1}` } };
   return [probedFirst(state, { kind: 'resend', at: Math.max(now, allowedAt(state, resend.at)), step })];
 }
@@ -74,7 +77,7 @@ export function firstDuty(state: ReauthState, now: number): Duty[] {
   // Nobody is sent to a provider that refuses; after the ladder's end no mint is tried that could show otherwise.
   if (pressIsRefused(state) && !(mintsAhead(state) && state.minting?.refusal)) return [];
   const at = Math.max(now, allowedAt(state, holdEndsAt(state)));
-  const step: NoticeStep = { do: 'notice', notice: noticeFor('first', contact.id, 1) };
+  const step: NoticeStep = { do: 'notice', notice: noticeFor('first', contact, 1) };
   return [probedFirst(state, withSession(state, { kind: 'first', at, step }))];
 }
 
@@ -112,7 +115,7 @@ export function reminderDuties(state: ReauthState, now: number): Duty[] {
         ) + 1;
       const step: NoticeStep = {
         do: 'notice',
-        notice: noticeFor('reminder', contact.id, Math.min(number, remindAfter.length)),
+        notice: noticeFor('reminder', contact, Math.min(number, remindAfter.length)),
       };
       return [probedFirst(state, { kind: 'reminder', at, step })];
     });

@@ -1,5 +1,7 @@
 /** Does the one step that was decided, and records what came of it. */
-import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, workflowInfo } from '@temporalio/workflow';
+import type { News } from '../src/contract/hand-off.js';
+import { viewOf } from '../src/contract/view.js';
 import type { Step } from './duty.js';
 import { calls, failureOf } from './calls.js';
 import { tokenOfCheck } from './returns.js';
@@ -21,6 +23,10 @@ export async function perform(journey: Journey, step: Exclude<Step, { do: 'finis
       );
     case 'notice':
       return servingPresses(journey, notify(journey, step));
+    case 'directory':
+      return servingPresses(journey, askDirectory(journey));
+    case 'handOff':
+      return beginHandOff(journey);
     case 'expire':
       return journey.record({ type: 'expired' });
   }
@@ -102,10 +108,47 @@ async function read(
   }
 }
 
+async function askDirectory(journey: Journey): Promise<void> {
+  const { tenant, connection, reason } = journey.state;
+  try {
+    const answer = await calls.askDirectory({ tenant, connection, reason });
+    journey.record({ type: 'directoryAnswered', answer });
+  } catch (error) {
+    journey.record({ type: 'directoryFailed', failure: failureOf(error) });
+  }
+}
+
+async function beginHandOff(journey: Journey): Promise<void> {
+  const {
+    id,
+    tenant,
+    connection,
+    handsOff,
+    handedOff,
+    outbox = [],
+    credentials,
+    codes,
+    closed,
+  } = journey.state;
+  const at = closed?.at ?? Date.now();
+  const news: News = { key: 'reauth.closed/1', type: 'reauth.closed', at, view: viewOf(journey.state) };
+  const { runId } = workflowInfo();
+  await calls.beginHandOff({
+    reauthId: id,
+    tenant,
+    connection,
+    runId,
+    events: handsOff?.events ?? false,
+    ...(!handedOff && { closed: { news: [...outbox, news] }, ...(credentials && { credentials }) }),
+    codes,
+  });
+  journey.record({ type: 'handedOff', hints: codes.map((hint) => hint.id) });
+}
+
 async function notify(journey: Journey, step: Extract<Step, { do: 'notice' }>): Promise<void> {
   const { notice, cause } = step;
   const { state } = journey;
-  const { id, tenant, connection, institution, reason, effect, startedAt, neededBy, stopsAt } = state;
+  const { id, tenant, connection, institution, reason, effect, startedAt, neededBy } = state;
   const contact = state.contacts.find((each) => each.id === notice.contact);
   const to = contact ? 'contact' : 'operator';
   const first = state.notices.find((each) => each.contact === notice.contact);
@@ -119,8 +162,9 @@ async function notify(journey: Journey, step: Extract<Step, { do: 'notice' }>): 
         institution,
         reason,
         since: startedAt,
-        early: stopsAt !== undefined && !state.seenBroken,
+        early: !state.seenBroken,
         ...(contact && { contact }),
+        ...(notice.channel === 'event' && { view: viewOf(state) }),
         ...(first && { inReplyTo: first.key }),
         ...(effect !== undefined && { effect }),
         ...(neededBy !== undefined && { neededBy }),

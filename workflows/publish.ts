@@ -1,5 +1,5 @@
 /** Keeps the search attributes and the current details in step with the state; each upsert costs an action. */
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import { searchAttributes } from '../src/contract/messages.js';
 import type { ReauthState } from '../src/contract/state.js';
 import { attentionOf, phaseOf } from '../src/contract/view.js';
@@ -30,15 +30,18 @@ function publishedOf(state: ReauthState, now: number): Published {
 
 export class Publisher {
   private last: Published;
+  private about: { institution: string; effect?: string };
 
   constructor(atStart: ReauthState) {
     // The start gives these attributes already.
     this.last = { ...publishedOf(atStart, atStart.startedAt), nextActionAt: null };
+    this.about = aboutOf(atStart);
   }
 
   /** @param resting nothing is to be done now: everything is brought up to date; otherwise only a new phase is told */
   publish(state: ReauthState, resting: boolean): void {
     setCurrentDetails(detailsOf(state, Date.now()));
+    this.publishAbout(state);
     const now = publishedOf(state, Date.now());
     const same = JSON.stringify(now) === JSON.stringify(this.last);
     if (same || (!resting && now.phase === this.last.phase)) return;
@@ -54,4 +57,18 @@ export class Publisher {
     ]);
     this.last = now;
   }
+
+  /** Only a reauth that a webhook started learns later what it is about. */
+  private publishAbout(state: ReauthState): void {
+    const about = aboutOf(state);
+    if (JSON.stringify(about) === JSON.stringify(this.about)) return;
+    this.about = about;
+    upsertMemo(about);
+    upsertSearchAttributes([{ key: searchAttributes.institution, value: about.institution }]);
+  }
+}
+
+/** What a page and a list show of it without a worker. */
+function aboutOf({ institution, effect }: ReauthState): { institution: string; effect?: string } {
+  return { institution, ...(effect !== undefined && { effect }) };
 }

@@ -24,30 +24,39 @@ import {
   type OpenSessionInput,
   type OpenSessionResult,
 } from '../src/contract/messages.js';
-import { initialState, type ReauthInput, type ReauthState } from '../src/contract/state.js';
+import { initialState, type ReauthInput } from '../src/contract/reauth-input.js';
+import type { Closed } from '../src/contract/state.js';
 import { viewOf } from '../src/contract/view.js';
 import { Alarm } from './alarm.js';
 import { usable } from './sessions.js';
 import { areContacts, completionFrom, reportFrom } from './signals.js';
+import { Courier } from './courier.js';
 import { decide, nextAction } from './decide.js';
 import { Journey } from './journey.js';
+import { atStart } from './news.js';
 import { perform } from './perform.js';
 import { Publisher } from './publish.js';
 
-export async function reauthenticate(input: ReauthInput): Promise<NonNullable<ReauthState['closed']>> {
-  const journey = new Journey(initialState(input, workflowInfo().startTime.getTime()));
+/** How it ended, and whether new credentials are handed off. */
+type Ended = Closed & { credentials?: true };
+
+export async function reauthenticate(input: ReauthInput): Promise<Ended> {
+  const journey = new Journey(atStart(initialState(input, workflowInfo().startTime.getTime())));
   listen(journey);
   // A cancellation of the workflow is one way to cancel the reauth: it ends in order, not in the middle.
   CancellationScope.current().cancelRequested.catch(() => journey.record({ type: 'cancelled' }));
   return CancellationScope.nonCancellable(() => run(journey));
 }
 
-async function run(journey: Journey): Promise<NonNullable<ReauthState['closed']>> {
+async function run(journey: Journey): Promise<Ended> {
   const alarm = new Alarm();
   const publisher = new Publisher(journey.state);
+  const courier = new Courier(journey);
   for (;;) {
     const decision = decide(journey.state, Date.now());
     publisher.publish(journey.state, decision.do === 'wait');
+    if (journey.state.closed) courier.stop();
+    else courier.send();
     if (decision.do === 'finish') break;
     if (decision.do !== 'wait') {
       await perform(journey, decision);
@@ -59,9 +68,9 @@ async function run(journey: Journey): Promise<NonNullable<ReauthState['closed']>
   }
   alarm.stop();
   await condition(allHandlersFinished);
-  const { closed } = journey.state;
+  const { closed, credentials } = journey.state;
   if (!closed) throw ApplicationFailure.nonRetryable('finished without being closed');
-  return closed;
+  return { ...closed, ...(credentials !== undefined && { credentials: true }) };
 }
 
 function listen(journey: Journey): void {
@@ -94,7 +103,7 @@ function listen(journey: Journey): void {
       ofThis(journey)(input);
       if (areContacts(input.contacts)) return;
       throw ApplicationFailure.nonRetryable(
-        'a contact has an email, a locale and the channel "mail"',
+        'a contact has an email, a locale and the channel "mail" or "event"',
         'malformed',
       );
     },

@@ -3,7 +3,7 @@
  * handler that throws would stop the workflow for good.
  */
 import type { CompletedSignal, ConnectionChangedSignal } from '../src/contract/messages.js';
-import { oneOf, reportedStatuses } from '../src/contract/words.js';
+import { oneOf, reasons, reportedStatuses } from '../src/contract/words.js';
 
 /** @returns `undefined` for what is no completion */
 export function completionFrom(payload: unknown): CompletedSignal | undefined {
@@ -21,7 +21,7 @@ export function completionFrom(payload: unknown): CompletedSignal | undefined {
 
 /** @returns `undefined` for what is no report */
 export function reportFrom(payload: unknown): ConnectionChangedSignal | undefined {
-  const { hintId, status, entity, byProvider, token, neededBy, contacts } = fieldsOf(payload);
+  const { hintId, status, entity, byProvider, token, neededBy, contacts, about } = fieldsOf(payload);
   const known = oneOf(reportedStatuses, status);
   if (typeof hintId !== 'string' || !known) return undefined;
   return {
@@ -32,7 +32,18 @@ export function reportFrom(payload: unknown): ConnectionChangedSignal | undefine
     ...(typeof token === 'string' && { token }),
     ...(typeof neededBy === 'number' && Number.isFinite(neededBy) && { neededBy }),
     ...(Array.isArray(contacts) && contacts.every(isContact) && { contacts }),
+    ...(isAbout(about) && { about }),
   };
+}
+
+function isAbout(value: unknown): value is NonNullable<ConnectionChangedSignal['about']> {
+  const { institution, reason, effect, metadata } = fieldsOf(value);
+  const fits = isText(institution) && oneOf(reasons, reason) !== undefined;
+  return fits && (effect === undefined || isText(effect)) && (metadata === undefined || isObject(metadata));
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Contacts without their ids, as an update brings them. */
@@ -45,7 +56,7 @@ type Contacts = NonNullable<ConnectionChangedSignal['contacts']>;
 function isContact(value: unknown): value is Contacts[number] {
   const { id, email, locale, channel, name, timeZone } = fieldsOf(value);
   const optional = [name, timeZone].every((field) => field === undefined || isText(field));
-  return optional && channel === 'mail' && [id, email, locale].every(isText);
+  return optional && (channel === 'mail' || channel === 'event') && [id, email, locale].every(isText);
 }
 
 function isText(value: unknown): boolean {

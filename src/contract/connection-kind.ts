@@ -12,6 +12,8 @@ export interface ConnectionKind<C extends Connection = Connection> {
    * `accessToken` is sealed on arrival and lets the connection be probed.
    */
   schema: z.ZodObject<{ provider: z.ZodLiteral<string>; id: z.ZodType<string> }>;
+  /** Stands for the institution where only a webhook reported the connection, such as "your bank". */
+  unnamed: string;
   /** What fits the schema but cannot be; paths are JSON Pointers from the start body's root. */
   impossibilities?(connection: C): FieldError[];
   /** Further ids by which this connection's reauth is found, such as its customer's. */

@@ -19,6 +19,16 @@ export function workflowIdFor({ tenant, provider, connectionId }: ReauthAddress)
   return `reauth/${tenant}/${provider}/${encodeURIComponent(connectionId)}`;
 }
 
+/** A workflow of its own for each run that closed; `reauthWorkflowIdOf` leads back. */
+export function handOffIdFor(address: ReauthAddress, runId: string): string {
+  return `${workflowIdFor(address).replace(/^reauth/, 'handoff')}/${runId}`;
+}
+
+/** The reauth that a workflow belongs to, itself or its hand-off: secrets are sealed for that id. */
+export function reauthWorkflowIdOf(workflowId: string): string {
+  return workflowId.replace(/^handoff\/(.*)\/[^/]+$/, 'reauth/$1');
+}
+
 /**
  * @param nonce URL-safe, made once at the start of the reauth
  * @returns the opaque, URL-safe id of one reauth

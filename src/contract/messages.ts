@@ -1,11 +1,13 @@
 /** The messages of the workflow, and the names under which it is found. No behaviour. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import type { Description } from './reauth-input.js';
 import type { Contact, Sealed } from './state.js';
 import type { FailureKind, Outcome, ReportedStatus } from './words.js';
 import type { ReauthView } from './view.js';
 
 export const WORKFLOW_TYPE = 'reauthenticate';
+export const HAND_OFF_TYPE = 'handOff';
 export const TASK_QUEUE = 'reauth';
 
 /** Somebody came back: a hint, with the code where the provider gave one. */
@@ -33,6 +35,8 @@ export interface ConnectionChangedSignal {
   /** ms */
   neededBy?: number;
   contacts?: Contact[];
+  /** Counts for a reauth that a webhook started, and that nobody has described yet. */
+  about?: Pick<Description, 'institution' | 'reason' | 'effect' | 'metadata'>;
 }
 
 export interface OpenSessionInput {
@@ -62,6 +66,10 @@ export const openSessionUpdate = defineUpdate<OpenSessionResult, [OpenSessionInp
 export const cancelUpdate = defineUpdate<void, [{ reauthId: string }]>('cancel');
 export const resendUpdate = defineUpdate<void, [{ reauthId: string }]>('resend');
 export const changeContactsUpdate = defineUpdate<void, [ChangeContactsInput]>('changeContacts');
+/** To a hand-off: the backend has the credentials. */
+export const acknowledgedSignal = defineSignal('acknowledged');
+/** Of a hand-off: the new credentials, as long as they are kept for the backend. */
+export const credentialsQuery = defineQuery<Sealed | undefined>('credentials');
 export const viewQuery = defineQuery<ReauthView>('view');
 
 export const searchAttributes = {

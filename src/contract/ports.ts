@@ -52,7 +52,7 @@ export interface MintTerms {
 }
 
 export interface Exchanged {
-  /** The credentials as the provider gave them, for the backend. */
+  /** All that the provider gave, in camelCase, for the backend. */
   credentials: Record<string, unknown>;
   accessToken: string;
   connectionId: string;

@@ -19,7 +19,7 @@ const contact = z.strictObject({
     .max(35)
     .optional(),
   timeZone: z.string().max(64).optional(),
-  channel: z.literal('mail').optional(),
+  channel: z.enum(['mail', 'event']).optional(),
 });
 
 const contacts = z.array(contact).max(10);
@@ -87,12 +87,12 @@ export function unknownZones(given: GivenContact[]): FieldError[] {
 
 /** @returns the contact as the process knows it, but for the id */
 export function contactFrom(given: GivenContact): Omit<Contact, 'id'> {
-  const { name, email, locale = 'en', timeZone } = given;
+  const { name, email, locale = 'en', timeZone, channel = 'mail' } = given;
   return {
     ...(name !== undefined && { name }),
     email,
     locale,
     ...(timeZone !== undefined && { timeZone }),
-    channel: 'mail',
+    channel,
   };
 }

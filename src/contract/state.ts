@@ -2,7 +2,9 @@
  * The state of one reauth: a plain JSON object. It is what the query answers from, what a test compares, and what
  * continue-as-new will carry. Times are milliseconds of workflow time; an activity's clock never enters.
  */
+import type { News } from './hand-off.js';
 import type { Policy } from './policy.js';
+import type { Origin } from './reauth-input.js';
 import type { Evidence, FailureKind, NoticeKind, Outcome, ProviderName, Reason } from './words.js';
 
 /** A secret that only the activity or edge which uses it can open; see `src/secrets/seal.ts`. */
@@ -31,8 +33,11 @@ export interface Contact {
   email: string;
   locale: string;
   timeZone?: string;
-  channel: 'mail';
+  channel: Channel;
 }
+
+/** `event`: the tenant's backend writes to them, from what `reauth.notice` tells it. */
+export type Channel = 'mail' | 'event';
 
 export interface Session {
   number: number;
@@ -67,7 +72,7 @@ export interface Notice {
   contact: string;
   /** The how-manieth of its kind for this contact: the index of a reminder, the number of a retry. */
   number: number;
-  channel: 'mail';
+  channel: Channel;
   /** Sent before, and once more because somebody of the tenant wanted it. */
   again?: true;
   at: number;
@@ -103,6 +108,13 @@ export interface Verification {
   failing?: Failing;
 }
 
+export interface Closed {
+  at: number;
+  outcome: Outcome;
+  by?: 'user' | 'elsewhere';
+  evidence?: Evidence;
+}
+
 export interface ReauthState {
   id: string;
   tenant: string;
@@ -115,8 +127,15 @@ export interface ReauthState {
   neededBy?: number;
   /** ms; an early warning: the connection will stop, it has not stopped. */
   stopsAt?: number;
+  /** An early warning of the provider, which names no time. */
+  early?: true;
   metadata?: Record<string, unknown>;
   policy: Policy;
+  origin?: Origin;
+  /** A body has told what a webhook could not. */
+  described?: true;
+  /** The tenant's directory is being asked who can repair it: until when, and when next. */
+  directory?: { until: number; nextAt: number; failing?: Failing };
   contacts: Contact[];
   /** How many there ever were: ids are not given twice, since links carry them. */
   contactsEver?: number;
@@ -181,43 +200,12 @@ export interface ReauthState {
 
   escalated?: { at: number; cause: EscalationCause };
   pausedAt?: number;
-  closed?: { at: number; outcome: Outcome; by?: 'user' | 'elsewhere'; evidence?: Evidence };
+  closed?: Closed;
+  /** What happened that the backend is not told yet, in order; and how much ever did. */
+  outbox?: News[];
+  newsEver?: number;
+  /** The hand-off has begun. */
+  handedOff?: true;
   /** A new break of the same connection waits for this closed reauth to finish. */
   superseded?: boolean;
-}
-
-/** What starts a reauth: everything of the state that the edge decides. */
-export type ReauthInput = Pick<
-  ReauthState,
-  | 'id'
-  | 'tenant'
-  | 'connection'
-  | 'traits'
-  | 'institution'
-  | 'reason'
-  | 'effect'
-  | 'neededBy'
-  | 'stopsAt'
-  | 'metadata'
-  | 'policy'
-  | 'contacts'
-  | 'token'
-  | 'handsOff'
->;
-
-/** @param startedAt ms, workflow time */
-export function initialState(input: ReauthInput, startedAt: number): ReauthState {
-  return {
-    ...input,
-    startedAt,
-    seenBroken: input.stopsAt === undefined,
-    sessionsMinted: 0,
-    seenHints: [],
-    codes: [],
-    bareHints: [],
-    pressesBeyond: [],
-    probe: { nextAt: input.policy.probeEvery === null ? null : startedAt + input.policy.probeEvery },
-    notices: [],
-    bounced: [],
-  };
 }

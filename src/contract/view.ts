@@ -1,5 +1,5 @@
 /** What may be told of a reauth: its phase, what needs a human, and the view, without links or secrets. */
-import type { Failing, ReauthState } from './state.js';
+import type { Channel, Failing, ReauthState } from './state.js';
 import type { AttentionKind, Evidence, NoticeKind, Outcome, Phase, ProviderName } from './words.js';
 
 export interface Attention {
@@ -19,7 +19,7 @@ export interface ReauthView {
   institution: string;
   contacts: { id: string; name?: string; email: string }[];
   session?: { number: number; mintedAt: string; expiresAt: string };
-  notices: { kind: NoticeKind; contact: string; channel: 'mail'; at: string }[];
+  notices: { kind: NoticeKind; contact: string; channel: Channel; at: string }[];
   nextAction?: { kind: string; at: string };
   lastReturn?: 'another_connection' | 'unconfirmed';
   startedAt: string;
@@ -47,7 +47,13 @@ export function attentionOf(state: ReauthState): { kind: AttentionKind; since: n
   const mailing = state.mailing ?? state.operatorMailing;
   if (mailing) return { kind: 'mail_unavailable', since: mailing.since };
   const [bounced] = state.bounced;
-  return bounced && { kind: 'bounced', since: bounced.at };
+  if (bounced) return { kind: 'bounced', since: bounced.at };
+  return asksNobody(state) ? { kind: 'no_contacts', since: state.startedAt } : undefined;
+}
+
+/** Nobody is known who could repair it, and no directory is being asked. Histories of before did not tell. */
+function asksNobody({ contacts, directory, handsOff }: ReauthState): boolean {
+  return handsOff !== undefined && contacts.length === 0 && !directory;
 }
 
 /** What the provider refuses: it is tried again slowly, and a human is told after a day. */
@@ -55,8 +61,8 @@ export function refusalOf(state: ReauthState): Failing['refusal'] {
   return failuresOf(state).find(({ refusal }) => refusal)?.refusal;
 }
 
-function failuresOf({ minting, codes, verification, probe }: ReauthState): Failing[] {
-  return [minting, codes[0]?.failing, verification?.failing, probe.failing].filter(
+function failuresOf({ minting, codes, verification, probe, directory }: ReauthState): Failing[] {
+  return [minting, codes[0]?.failing, verification?.failing, probe.failing, directory?.failing].filter(
     (failing) => failing !== undefined,
   );
 }

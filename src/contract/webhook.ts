@@ -1,4 +1,5 @@
 /** What a provider tells by itself, read from its webhook. */
+import type { Connection } from './state.js';
 import type { ReportedStatus } from './words.js';
 
 /** Something that happened to one connection: named by its own id, or by another id that it is found by. */
@@ -7,7 +8,13 @@ export type ProviderWord = {
   hintId: string;
   status: ReportedStatus;
   entity?: string;
-} & ({ connectionId: string } | { ref: string });
+} & (
+  | {
+      /** As a start body names it: a reauth is started for it where it breaks. */
+      connection: Connection;
+    }
+  | { ref: string }
+);
 
 /**
  * @param raw the body as it was sent: a signature is over its bytes

@@ -26,8 +26,8 @@ export const noticeKinds = ['first', 'reminder', 'retry', 'last_call', 'receipt'
 /** One message to a contact, or (`escalation`) to a human on the tenant's side. */
 export type NoticeKind = (typeof noticeKinds)[number];
 
-export const reportedStatuses = ['broken', 'repaired', 'gone', 'suspended'] as const;
-/** What somebody reports of a connection: its provider by a webhook, or a backend by a repeated start. */
+export const reportedStatuses = ['broken', 'warned', 'repaired', 'gone', 'suspended'] as const;
+/** What somebody reports of a connection: its provider by a webhook, or a backend. `warned`: it will break, and still works. */
 export type ReportedStatus = (typeof reportedStatuses)[number];
 
 export const reasons = [
@@ -61,6 +61,7 @@ export const attentionKinds = [
   'malformed',
   'mail_unavailable',
   'bounced',
+  'no_contacts',
 ] as const;
 /** What a human of the tenant has to look at. */
 export type AttentionKind = (typeof attentionKinds)[number];

@@ -3,12 +3,16 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ReadWebhook } from '../contract/webhook.js';
 import type { ProviderName } from '../contract/words.js';
+import type { Intake, StartingTenant } from '../intake/intake.js';
+import { startFromWord } from '../intake/word.js';
 import type { Logger } from '../platform/log.js';
 import type { ReauthClient } from '../temporal/reauth-client.js';
 import { problem } from './problem.js';
 
 export interface WebhooksDeps {
-  client: Pick<ReauthClient, 'connectionChanged'>;
+  client: Pick<ReauthClient, 'connectionChanged' | 'report'>;
+  intake: Intake;
+  startingTenant: (name: string) => StartingTenant;
   /** Of the providers whose webhook secret is known. */
   readers: Map<ProviderName, ReadWebhook>;
   tenants: string[];
@@ -18,7 +22,7 @@ export interface WebhooksDeps {
 /** A webhook without a tenant in its path belongs to this one. */
 const DEFAULT_TENANT = 'default';
 
-export function webhooks({ client, readers, tenants, log }: WebhooksDeps): Hono {
+export function webhooks({ client, intake, startingTenant, readers, tenants, log }: WebhooksDeps): Hono {
   const app = new Hono();
   app.use(
     bodyLimit({
@@ -39,7 +43,10 @@ export function webhooks({ client, readers, tenants, log }: WebhooksDeps): Hono 
     const words = read(await c.req.text(), (name) => c.req.header(name));
     if (words === 'forged') return problem(c, 401, { detail: 'The signature does not hold.' });
     for (const word of words) {
-      const told = await client.connectionChanged({ tenant, provider }, word);
+      const start = startFromWord(intake, word, startingTenant(tenant));
+      const told = start
+        ? await client.report(start)
+        : await client.connectionChanged({ tenant, provider }, word);
       log.info({ provider, tenant, status: word.status, told }, 'webhook');
     }
     return c.json({});

@@ -2,11 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import type { ConnectionKind } from '../contract/connection-kind.js';
 import type { FieldError } from '../contract/field-error.js';
-import { MAX_WORKFLOW_ID_BYTES, reauthIdFor, workflowIdFor } from '../contract/ids.js';
+import { MAX_WORKFLOW_ID_BYTES, reauthIdFor, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
 import type { ConnectionChangedSignal } from '../contract/messages.js';
 import type { Policies } from '../contract/policy-schema.js';
-import { contactFrom, impossibilities, type StartRequest } from '../contract/start-request.js';
-import type { Connection, ReauthInput } from '../contract/state.js';
+import {
+  contactFrom,
+  impossibilities,
+  type GivenContact,
+  type StartRequest,
+} from '../contract/start-request.js';
+import type { ReauthInput } from '../contract/reauth-input.js';
+import type { Connection } from '../contract/state.js';
 import type { ProviderName } from '../contract/words.js';
 import type { Vault } from '../secrets/vault.js';
 
@@ -26,6 +32,7 @@ export interface StartingTenant {
   configured?: ProviderName[];
   /** It has an endpoint for events. */
   hasEvents: boolean;
+  hasDirectory: boolean;
 }
 
 /** All that a start needs: see `ReauthClient.start`. */
@@ -43,27 +50,48 @@ export interface Start {
  * @returns the start, or every field that cannot be
  */
 export function startFrom(
-  { kinds, policies }: Intake,
+  intake: Intake,
   request: StartRequest,
   tenant: StartingTenant,
   vault: Vault | undefined,
 ): Start | { errors: FieldError[] } {
+  const { policies } = intake;
   const { provider, id: connectionId } = request.connection;
-  const kind = kinds.find(({ traits }) => traits.name === provider);
-  if (!kind) throw new Error('the schema knows only these kinds');
+  const kind = kindOf(intake, provider);
   const address = { tenant: tenant.name, provider, connectionId };
   const id = reauthIdFor(address, randomBytes(12).toString('base64url'));
   const policy = policies.policyFor(kind, request.policy);
   const errors = [
     ...unconfigured(tenant, provider),
     ...impossibilities(request, kind, Date.now()),
+    ...withoutEndpoint(request.contacts, tenant),
     ...(policy ? [] : [unknownPolicy(policies)]),
-    ...tooLong(workflowIdFor(address), id),
+    ...tooLong(address, id),
     ...(request.connection.accessToken !== undefined && !vault ? [unsealable] : []),
   ];
   if (errors.length > 0 || !policy) return { errors };
   const input = inputFrom(vault, { tenant, id }, request, { traits: kind.traits, policy });
   return { input, report: reportFrom(input), refs: kind.refs?.(request.connection) ?? [] };
+}
+
+export function kindOf({ kinds }: Intake, provider: ProviderName): ConnectionKind {
+  const kind = kinds.find(({ traits }) => traits.name === provider);
+  if (!kind) throw new Error('the schema knows only these kinds');
+  return kind;
+}
+
+/** Only an endpoint for events can be told what to write to somebody. */
+export function withoutEndpoint(contacts: GivenContact[], { hasEvents }: StartingTenant): FieldError[] {
+  return contacts.flatMap(({ channel }, index) =>
+    channel !== 'event' || hasEvents
+      ? []
+      : [
+          {
+            path: `/contacts/${index}/channel`,
+            message: '"event" needs an endpoint for events: set EVENTS_URL',
+          },
+        ],
+  );
 }
 
 const unsealable: FieldError = {
@@ -88,8 +116,9 @@ function unconfigured({ configured }: StartingTenant, provider: ProviderName): F
   ];
 }
 
-function tooLong(workflowId: string, id: string): FieldError[] {
-  if (Buffer.byteLength(workflowId) <= MAX_WORKFLOW_ID_BYTES && id.length <= MAX_REAUTH_ID_LENGTH) return [];
+export function tooLong(address: ReauthAddress, id: string): FieldError[] {
+  if (Buffer.byteLength(workflowIdFor(address)) <= MAX_WORKFLOW_ID_BYTES && id.length <= MAX_REAUTH_ID_LENGTH)
+    return [];
   return [{ path: '/connection/id', message: 'too long: the workflow id made of it is over 200 bytes' }];
 }
 
@@ -121,13 +150,20 @@ function inputFrom(
   };
 }
 
-function reportFrom({ id, token, neededBy, contacts }: ReauthInput): ConnectionChangedSignal {
+function reportFrom(input: ReauthInput): ConnectionChangedSignal {
+  const { id, token, neededBy, contacts, institution, reason, effect, metadata } = input;
   return {
     hintId: id,
     status: 'broken',
     ...(token !== undefined && { token }),
     ...(neededBy !== undefined && { neededBy }),
     ...(contacts.length > 0 && { contacts }),
+    about: {
+      institution,
+      reason,
+      ...(effect !== undefined && { effect }),
+      ...(metadata !== undefined && { metadata }),
+    },
   };
 }
 

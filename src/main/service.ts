@@ -11,6 +11,9 @@ import type { ProviderKit } from '../providers/kit.js';
 import { createProviders, providerKits } from '../providers/registry.js';
 import { Vault } from '../secrets/vault.js';
 import { connectClient } from '../temporal/connect.js';
+import type { StartingTenant } from '../intake/intake.js';
+import { renderNotice } from '../mail/render.js';
+import { TemporalHandOffs } from '../temporal/hand-offs.js';
 import { ReauthClient } from '../temporal/reauth-client.js';
 import { ensureSearchAttributes } from '../temporal/search-attributes.js';
 import { startWorker } from './worker.js';
@@ -50,6 +53,14 @@ async function start(
   const linkFor = (capability: { reauthId: string; contact: string }): string =>
     `${publicUrl}/r/${vault.linkToken(capability)}`;
 
+  const intake = { kinds: kits, policies: policiesFor(kits) };
+  const startingTenant = (name: string): StartingTenant => ({
+    name,
+    configured: Object.keys(config.providers),
+    hasEvents: false,
+    hasDirectory: false,
+  });
+
   const { client, connection } = await connectClient(temporal);
   opened.push(() => connection.close());
   await ensureSearchAttributes(connection, namespace);
@@ -59,6 +70,10 @@ async function start(
   const deps: ActivityDeps = {
     provider: createProviders(kits, config.providers, (name) => ({ callbackUrl: callbackUrl(name), log })),
     channel,
+    backend: undefined as never,
+    render: (notice) => renderNotice(notice, { name: brand }),
+    handOffs: new TemporalHandOffs(client),
+    intake,
     vault,
     linkFor,
     workflowUrl: (workflowId, runId) =>
@@ -77,14 +92,16 @@ async function start(
       apiKeys: config.apiKeys,
       client: reauthClient,
       vault,
-      intake: { kinds: kits, policies: policiesFor(kits) },
-      startingTenant: (name) => ({ name, configured: Object.keys(config.providers), hasEvents: false }),
+      intake,
+      startingTenant,
       linkFor,
     },
     links: { client: reauthClient, vault, brand, traits, plaidScriptUrl },
     callbacks: { client: reauthClient, vault, brand, traits, callbackUrl, plaidScriptUrl },
     webhooks: {
       client: reauthClient,
+      intake,
+      startingTenant,
       readers: readersOf(kits, config.providers),
       tenants: config.apiKeys.map(({ tenant }) => tenant),
       log,

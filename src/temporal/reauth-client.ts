@@ -1,5 +1,5 @@
 /** The only file that calls `client.workflow.*`: what the HTTP side asks of the workflows, in the contract's words. */
-import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { addressOf, workflowIdFor } from '../contract/ids.js';
 import type { ProviderWord } from '../contract/webhook.js';
 import {
@@ -17,13 +17,15 @@ import {
   type OpenSessionInput,
   type OpenSessionResult,
 } from '../contract/messages.js';
-import { initialState, type Contact, type ReauthInput } from '../contract/state.js';
+import { initialState, type ReauthInput } from '../contract/reauth-input.js';
+import type { Contact, Sealed } from '../contract/state.js';
 import { viewOf, type ReauthView } from '../contract/view.js';
 import type { Start } from '../intake/intake.js';
 import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN } from './executions.js';
 import { TemporalUnavailable, UpdatesExhausted, isExhausted } from './outage.js';
+import { TemporalHandOffs } from './hand-offs.js';
 import { listReauths, type ListFilter, type ListItem } from './reauth-list.js';
-import { startWorkflow } from './start-workflow.js';
+import { startOrJoin, workflowIdOf } from './start-or-join.js';
 import { endedView, standingOf, type ReauthStanding } from './standing.js';
 
 /** Longer than the mint for a press may take, so that the person gets its answer. */
@@ -32,31 +34,29 @@ const PRESS_WITHIN = 30_000;
 export class ReauthClient {
   private readonly executions: Executions;
 
+  private readonly handOffs: TemporalHandOffs;
+
   constructor(client: Client) {
     this.executions = new Executions(client);
+    this.handOffs = new TemporalHandOffs(client);
   }
 
   /**
    * Starts the reauth, or joins the open one of the same connection: that is told by `started`.
    */
-  async start({ input, report, refs }: Start): Promise<{ started: boolean; view: ReauthView }> {
-    const workflowId = workflowIdFor({
-      tenant: input.tenant,
-      provider: input.connection.provider,
-      connectionId: input.connection.id,
+  async start(start: Start): Promise<{ started: boolean; view: ReauthView }> {
+    const met = await startOrJoin(this.executions, start, async (workflowId, runId) => {
+      const view = await this.executions.query(workflowId, runId);
+      // It may have closed just before the report reached it.
+      return view.phase === 'closed' ? undefined : view;
     });
-    for (let attempt = 1; attempt <= 3; attempt += 1) {
-      if (
-        await this.executions.within(ANSWER_WITHIN, () =>
-          startWorkflow(this.executions.client, workflowId, input, refs),
-        )
-      ) {
-        return { started: true, view: await this.firstView(workflowId, input) };
-      }
-      const view = await this.join(workflowId, report);
-      if (view) return { started: false, view };
-    }
-    throw new TemporalUnavailable('the earlier reauth of this connection is about to finish');
+    if (met) return { started: false, view: met };
+    return { started: true, view: await this.firstView(start.input) };
+  }
+
+  /** As `start`, for whoever needs no answer but that it is taken: no worker is waited for. */
+  async report(start: Start): Promise<'started' | 'joined'> {
+    return (await startOrJoin(this.executions, start, async () => 'joined' as const)) ?? 'started';
   }
 
   /** @returns `undefined` where no such reauth is (still) known */
@@ -92,13 +92,41 @@ export class ReauthClient {
     return outcome && { status: 'closed', outcome };
   }
 
-  /** A hint that somebody came back. For a closed or unknown reauth it does nothing. */
+  /** A hint that somebody came back. Of a closed reauth a code reaches the hand-off; everything else does nothing. */
   async completed(signal: CompletedSignal): Promise<void> {
-    const address = addressOf(signal.reauthId);
-    if (!address) return;
-    await this.executions.reached(() =>
-      this.executions.handle(workflowIdFor(address)).signal(completedSignal, signal),
+    const { reauthId, hintId, code, redirectUri = null } = signal;
+    const found = await this.executions.locate(reauthId);
+    const address = addressOf(reauthId);
+    if (!found || !address) return;
+    const { workflowId, runId } = found;
+    const reached = await this.executions.reached(async () => {
+      await this.executions.handle(workflowId, runId).signal(completedSignal, signal);
+      return true;
+    });
+    if (reached || code === undefined) return;
+    const { tenant, provider, connectionId } = address;
+    // Whether the tenant has an endpoint the hand-off finds out.
+    await this.handOffs.bring(
+      { reauthId, tenant, connection: { provider, id: connectionId }, runId, events: true },
+      { id: hintId, code, redirectUri },
     );
+  }
+
+  /**
+   * The new credentials of a closed reauth, sealed for its workflow id.
+   * @returns `undefined` where there are none, none yet, or none any more
+   */
+  async credentials(reauthId: string): Promise<Sealed | undefined> {
+    const found = await this.executions.locate(reauthId);
+    const address = addressOf(reauthId);
+    return found && address && this.handOffs.credentials(address, found.runId);
+  }
+
+  /** The backend has the credentials: they are kept no longer. */
+  async acknowledge(reauthId: string): Promise<void> {
+    const found = await this.executions.locate(reauthId);
+    const address = addressOf(reauthId);
+    if (found && address) await this.handOffs.acknowledge(address, found.runId);
   }
 
   list(filter: ListFilter): Promise<{ items: ListItem[]; nextPlace?: string }> {
@@ -140,7 +168,7 @@ export class ReauthClient {
   }
 
   /**
-   * The provider's word about a connection. For one without an open reauth it does nothing.
+   * The provider's word about a connection. For one without an open reauth it does nothing; see `report`.
    * @returns how many reauths were told
    */
   async connectionChanged(
@@ -155,8 +183,8 @@ export class ReauthClient {
       ...(entity !== undefined && { entity }),
     };
     const workflowIds =
-      'connectionId' in word
-        ? [workflowIdFor({ tenant, provider, connectionId: word.connectionId })]
+      'connection' in word
+        ? [workflowIdFor({ tenant, provider, connectionId: word.connection.id })]
         : await this.executions.openOnesOf(tenant, provider, word.ref);
     const told = await Promise.all(
       workflowIds.map((workflowId) =>
@@ -198,28 +226,10 @@ export class ReauthClient {
     return this.view(reauthId);
   }
 
-  /** @returns `undefined` where the reauth that was met is closed: it has been asked to finish */
-  private async join(workflowId: string, report: ConnectionChangedSignal): Promise<ReauthView | undefined> {
-    const handle = this.executions.handle(workflowId);
-    try {
-      const described = await this.executions.within(ANSWER_WITHIN, () => handle.describe());
-      await this.executions.within(ANSWER_WITHIN, () => handle.signal(connectionChangedSignal, report));
-      const open = standingOf(described).phase !== 'closed';
-      const view = open ? await this.executions.query(workflowId, described.runId) : undefined;
-      // It may have closed just before the report reached it.
-      if (view && view.phase !== 'closed') return view;
-      await this.executions.within(ANSWER_WITHIN, () => handle.result());
-      return undefined;
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return undefined;
-      throw error;
-    }
-  }
-
   /** It is started, whether or not a worker is there to tell of it. */
-  private async firstView(workflowId: string, input: ReauthInput): Promise<ReauthView> {
+  private async firstView(input: ReauthInput): Promise<ReauthView> {
     try {
-      return await this.executions.query(workflowId);
+      return await this.executions.query(workflowIdOf(input));
     } catch (error) {
       if (!(error instanceof TemporalUnavailable)) throw error;
       return viewOf(initialState(input, Date.now()));

@@ -1,7 +1,7 @@
 /** The one way to start a reauth's workflow: its names, and what the server tells of it without a worker. */
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { TASK_QUEUE, WORKFLOW_TYPE, searchAttributes, type ReauthMemo } from '../contract/messages.js';
-import { initialState, type ReauthInput } from '../contract/state.js';
+import { initialState, type ReauthInput } from '../contract/reauth-input.js';
 import { phaseOf } from '../contract/view.js';
 
 /**

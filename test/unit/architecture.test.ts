@@ -21,14 +21,14 @@ const rules: Record<string, Rule> = {
     may: [
       'src/contract/view.ts',
       'src/contract/messages.ts',
-      'src/contract/state.ts',
+      'src/contract/reauth-input.ts',
       'src/contract/words.ts',
     ],
     types: ['activities/', 'src/contract/'],
     packages: ['@temporalio/workflow'],
   },
   'activities/': {
-    may: ['src/contract/', 'src/secrets/'],
+    may: ['src/contract/', 'src/intake/', 'src/secrets/'],
     packages: ['@temporalio/activity', 'node:'],
   },
   'src/secrets/': { may: [], types: ['src/contract/'], packages: ['node:'] },

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { contactFrom, contactsRequest, unknownZones } from '../../contract/start-request.js';
 import type { ReauthView } from '../../contract/view.js';
+import { withoutEndpoint, type StartingTenant } from '../../intake/intake.js';
 import type { ReauthClient } from '../../temporal/reauth-client.js';
 import { cannotBeDone, noSuchReauth, problem } from '../problem.js';
 import type { Call } from './call.js';
@@ -12,7 +13,11 @@ import { reauthSchema } from './schemas.js';
 export type CommandsClient = Pick<ReauthClient, 'cancel' | 'pause' | 'resume' | 'resend' | 'changeContacts'>;
 
 /** @param shown the view as the API tells it */
-export function commands(client: CommandsClient, shown: (view: ReauthView) => object): Call[] {
+export function commands(
+  client: CommandsClient,
+  startingTenant: (name: string) => StartingTenant,
+  shown: (view: ReauthView) => object,
+): Call[] {
   /** What is closed already is what it was told to be (`wanted`), or it closed otherwise. */
   const answer = (c: Context, view: ReauthView | undefined, wanted?: ReauthView['outcome']): Response => {
     if (!view) return noSuchReauth(c);
@@ -48,7 +53,10 @@ export function commands(client: CommandsClient, shown: (view: ReauthView) => ob
       async handle(c, id) {
         const request = await readJson(c, contactsRequest);
         if (request instanceof Response) return request;
-        const errors = unknownZones(request.contacts);
+        const errors = [
+          ...unknownZones(request.contacts),
+          ...withoutEndpoint(request.contacts, startingTenant(c.get('tenant'))),
+        ];
         if (errors.length > 0) return cannotBeDone(c, errors);
         return answer(c, await client.changeContacts(id, request.contacts.map(contactFrom)));
       },

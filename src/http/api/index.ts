@@ -10,6 +10,7 @@ import type { ReauthClient } from '../../temporal/reauth-client.js';
 import { noSuchReauth, problem } from '../problem.js';
 import { requireApiKey, type ApiEnv } from './api-key.js';
 import { API_KEY_SCHEME, describe, type Call } from './call.js';
+import { credentials } from './credentials.js';
 import { commands } from './commands.js';
 import { completion } from './completion.js';
 import { reads } from './read.js';
@@ -69,7 +70,8 @@ function callsOf({ client, vault, intake, startingTenant, linkFor }: ApiDeps): C
     start({ client, vault, intake, startingTenant }, shown),
     ...reads({ client, vault }, shown),
     sessions({ client, vault }, kinds),
+    credentials({ client, vault }),
     completion({ client, vault, kinds }),
-    ...commands(client, shown),
+    ...commands(client, startingTenant, shown),
   ];
 }

@@ -35,7 +35,12 @@ export const reauthSchema = z
     ),
     session: z.object({ number: z.int(), mintedAt: instant, expiresAt: instant }).optional(),
     notices: z.array(
-      z.object({ kind: z.enum(noticeKinds), contact: z.string(), channel: z.literal('mail'), at: instant }),
+      z.object({
+        kind: z.enum(noticeKinds),
+        contact: z.string(),
+        channel: z.enum(['mail', 'event']),
+        at: instant,
+      }),
     ),
     nextAction: z.object({ kind: z.string(), at: instant }).optional(),
     lastReturn: z.enum(['another_connection', 'unconfirmed']).optional(),
@@ -68,6 +73,15 @@ export const listSchema = z
 export const sessionSchema = z.looseObject({ number: z.int(), expiresAt: instant }).openapi('Session', {
   description: 'With a field named after the provider, which holds what its front end opens.',
 });
+
+export const credentialsSchema = z
+  .looseObject({
+    accessToken: z.string(),
+    connectionId: z.string(),
+  })
+  .openapi('Credentials', {
+    description: 'With whatever else the provider gave, such as products and entityIds.',
+  });
 
 export const problemSchema = z
   .object({

@@ -25,6 +25,7 @@ const WITHIN = 7_000;
 export const dwolla: ProviderKit<DwollaConnection, DwollaSettings> = {
   traits: { name: 'dwolla', returnsCode: false, probe: 'always', sessionSharedFor: MINUTE },
   schema: dwollaConnection,
+  unnamed: 'your bank',
   refs: ({ fundingSourceId, customerId }) => [fundingSourceId, customerId].filter((id) => id !== undefined),
   policy: { mint: 'on_open', sessionLife: { dwolla: '30 minutes', mx: '10 minutes' } },
   settings: dwollaSettings,

@@ -2,22 +2,26 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { ProviderWord, ReadWebhook } from '../../contract/webhook.js';
+import type { DwollaConnection } from './connection.js';
 import { jsonOf } from '../../outbound/json.js';
 
 /** Its retries end after three days; what is older is a recording, ms. */
 const OLDEST = 4 * 24 * 60 * 60 * 1000;
 
+const link = z.object({ href: z.string() }).nullish();
 const event = z.object({
   id: z.string().min(1),
   topic: z.string(),
   resourceId: z.string().nullish(),
   timestamp: z.string().nullish(),
   created: z.string().nullish(),
-  _links: z.object({ customer: z.object({ href: z.string() }).nullish() }).nullish(),
+  _links: z.object({ customer: link, resource: link }).nullish(),
 });
 
-/** What a topic means for the connections of the funding source or the customer that it is about. */
-const topics: Record<string, { of: 'resource' | 'customer'; status: ProviderWord['status'] }> = {
+/** What a topic means for the exchange, or for those of the funding source or the customer, that it is about. */
+const topics: Record<string, { of: 'exchange' | 'resource' | 'customer'; status: ProviderWord['status'] }> = {
+  // Pending deactivation: access will soon be interrupted, and works until then.
+  customer_exchange_reauth_required: { of: 'exchange', status: 'warned' },
   customer_funding_source_removed: { of: 'resource', status: 'gone' },
   customer_deactivated: { of: 'customer', status: 'gone' },
   customer_suspended: { of: 'customer', status: 'suspended' },
@@ -40,7 +44,21 @@ function wordsIn(raw: string, now: number): ProviderWord[] {
   const meaning = topics[topic];
   const at = Date.parse(timestamp ?? created ?? '');
   if (!meaning || !(at >= now - OLDEST)) return [];
-  const customer = _links?.customer?.href.split('/').at(-1);
-  const ref = meaning.of === 'customer' ? (customer ?? resourceId) : resourceId;
-  return ref ? [{ hintId: `dwolla/${id}`, ref, status: meaning.status }] : [];
+  const hint = { hintId: `dwolla/${id}`, status: meaning.status };
+  const customer = idIn(_links?.customer);
+  const resource = resourceId ?? idIn(_links?.resource);
+  if (meaning.of === 'exchange') {
+    const connection: DwollaConnection = {
+      provider: 'dwolla',
+      id: resource ?? '',
+      ...(customer && { customerId: customer }),
+    };
+    return resource ? [{ ...hint, connection }] : [];
+  }
+  const ref = meaning.of === 'customer' ? (customer ?? resource) : resource;
+  return ref ? [{ ...hint, ref }] : [];
+}
+
+function idIn(named: z.output<typeof link>): string | undefined {
+  return named?.href.split('/').at(-1);
 }

@@ -23,6 +23,7 @@ export const finch: ProviderKit<FinchConnection, FinchSettings> = {
     sessionSharedFor: 15 * MINUTE,
   },
   schema: finchConnection,
+  unnamed: 'your payroll system',
   impossibilities,
   forFrontEnd: ({ sessionId }, connectUrl) => ({ sessionId, connectUrl }),
   policy: { mint: 'ahead', sessionLife: { finch: '30 days' } },
@@ -55,7 +56,7 @@ function createFinch(settings: FinchSettings, { callbackUrl, log }: Surroundings
       const answer = await client.exchange(code, redirectUri);
       return (
         answer && {
-          credentials: answer,
+          credentials: inCamelCase(answer),
           accessToken: answer.access_token,
           connectionId: answer.connection_id,
         }
@@ -73,6 +74,16 @@ function createFinch(settings: FinchSettings, { callbackUrl, log }: Surroundings
       );
     },
   };
+}
+
+/** Names as the contract has them: `access_token` is told as `accessToken`. */
+function inCamelCase(answer: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(answer).map(([name, value]) => [
+      name.replace(/_[a-z]/g, ([, letter = '']) => letter.toUpperCase()),
+      value,
+    ]),
+  );
 }
 
 /** The connection's own wish wins; whole minutes, rounded up. */

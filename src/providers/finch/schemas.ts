@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const mintAnswer = z.object({ session_id: z.string().min(1), connect_url: z.url() });
 
-/** Handed to the backend as it came. */
+/** Handed to the backend with all that it holds. */
 export const tokenAnswer = z.looseObject({
   access_token: z.string().min(1),
   connection_id: z.string().min(1),

@@ -49,5 +49,6 @@ function wordsIn(id: string, raw: string): ProviderWord[] {
   const { connection_id: connectionId, entity_id: entity, data } = parsed.data;
   const status = statuses[data?.status ?? ''];
   if (!connectionId || !status) return [];
-  return [{ hintId: `finch/${id}`, connectionId, status, ...(entity && { entity }) }];
+  const connection = { provider: 'finch', id: connectionId };
+  return [{ hintId: `finch/${id}`, connection, status, ...(entity && { entity }) }];
 }

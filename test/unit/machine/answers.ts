@@ -24,6 +24,8 @@ export interface World {
   check: Answer;
   probe: Answer;
   notice: Answer;
+  directory: Answer;
+  handOff: Answer;
   /** How long the step takes, ms. */
   takes: (step: Step) => number;
 }
@@ -35,6 +37,8 @@ export function worldOf(change: Partial<World> = {}): World {
     check: () => ({ type: 'checked', health: { status: 'broken' } }),
     probe: () => ({ type: 'probed', health: { status: 'broken' } }),
     notice: sent,
+    directory: () => ({ type: 'directoryAnswered', answer: 'no_directory' }),
+    handOff: ({ state }) => ({ type: 'handedOff', hints: state.codes.map(({ id }) => id) }),
     takes: () => 0,
     ...change,
   };

@@ -195,6 +195,7 @@ export const script: fc.Arbitrary<Script> = fc.record({
 /** A whole life: to the end, whatever it is. */
 export function live({ input: change, answers: scripts, outside: events, takes }: Script): Drive {
   const world: World = {
+    ...answers.worldOf(),
     mint: inTurn(scripts.mint),
     exchange: inTurn(scripts.exchange),
     check: inTurn(scripts.check),

@@ -1,6 +1,7 @@
 /** What an operator reads: nothing secret, nothing personal beyond masked addresses, nothing that is Markdown. */
 import { describe, expect, test } from 'vitest';
-import { initialState, type ReauthState } from '../../../src/contract/state.js';
+import { initialState } from '../../../src/contract/reauth-input.js';
+import type { ReauthState } from '../../../src/contract/state.js';
 import { attentionOf, masked, phaseOf, viewOf } from '../../../src/contract/view.js';
 import { nextAction } from '../../../workflows/decide.js';
 import { detailsOf } from '../../../workflows/details.js';

@@ -2,7 +2,8 @@
  * A tiny simulator of the interpreter: decide, perform with the world's answer, apply; with time moving on, and with
  * events from outside between and during the steps.
  */
-import { initialState, type ReauthState } from '../../../src/contract/state.js';
+import { initialState } from '../../../src/contract/reauth-input.js';
+import type { ReauthState } from '../../../src/contract/state.js';
 import type { NoticeKind } from '../../../src/contract/words.js';
 import { apply, type Event } from '../../../workflows/apply.js';
 import { decide } from '../../../workflows/decide.js';

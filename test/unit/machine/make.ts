@@ -1,6 +1,7 @@
 /** Builders: one finch reauth with the contract's default policy, and what the tests change of it. */
 import type { Policy } from '../../../src/contract/policy.js';
-import type { Contact, ProviderTraits, ReauthInput } from '../../../src/contract/state.js';
+import type { ReauthInput } from '../../../src/contract/reauth-input.js';
+import type { Contact, ProviderTraits } from '../../../src/contract/state.js';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;

@@ -2,7 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { initialState, type ReauthState } from '../../../src/contract/state.js';
+import { initialState } from '../../../src/contract/reauth-input.js';
+import type { ReauthState } from '../../../src/contract/state.js';
 import { phaseOf, viewOf } from '../../../src/contract/view.js';
 import { apply } from '../../../workflows/apply.js';
 import { decide, nextAction } from '../../../workflows/decide.js';

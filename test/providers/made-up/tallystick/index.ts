@@ -11,6 +11,7 @@ const MINUTE = 60_000;
 
 export const tallystick: ProviderKit<Connection, TallystickSettings> = {
   traits: { name: 'tallystick', returnsCode: false, probe: 'always', sessionSharedFor: 10 * MINUTE },
+  unnamed: 'your ledger',
   schema: tallystickConnection,
   policy: { mint: 'on_open', sessionLife: { tallystick: '1 hour' } },
   settings: tallystickSettings,

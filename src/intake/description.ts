@@ -1,0 +1,27 @@
+/** What a start body tells beyond naming its connection, as the workflow takes it. */
+import { OutsideError } from '../contract/ports.js';
+import { contactFrom, type DirectoryAnswer } from '../contract/start-request.js';
+import type { Description } from '../contract/reauth-input.js';
+import type { ProviderName } from '../contract/words.js';
+import { kindOf, unknownPolicy, type Intake } from './intake.js';
+
+/** @throws OutsideError `malformed` for a policy that is not configured */
+export function descriptionFrom(
+  intake: Intake,
+  provider: ProviderName,
+  answer: DirectoryAnswer,
+): Description {
+  const { institution, reason, effect, contacts, neededBy, metadata } = answer;
+  const policy = intake.policies.policyFor(kindOf(intake, provider), answer.policy);
+  if (!policy)
+    throw new OutsideError('malformed', `the directory names an ${unknownPolicy(intake.policies).message}`);
+  return {
+    institution,
+    reason,
+    contacts: contacts.map(contactFrom),
+    policy,
+    ...(effect !== undefined && { effect }),
+    ...(neededBy !== undefined && { neededBy }),
+    ...(metadata !== undefined && { metadata }),
+  };
+}

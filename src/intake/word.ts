@@ -1,0 +1,35 @@
+/** What starts a reauth that only a provider's webhook reported: nobody has described the connection yet. */
+import { randomBytes } from 'node:crypto';
+import { reauthIdFor } from '../contract/ids.js';
+import type { Connection } from '../contract/state.js';
+import type { ProviderWord } from '../contract/webhook.js';
+import { kindOf, tooLong, type Intake, type Start, type StartingTenant } from './intake.js';
+
+/** @returns `undefined` for a word that starts nothing, or whose connection is none that we could name */
+export function startFromWord(intake: Intake, word: ProviderWord, tenant: StartingTenant): Start | undefined {
+  if (!('connection' in word) || (word.status !== 'broken' && word.status !== 'warned')) return undefined;
+  const { hintId, entity, status, connection } = word;
+  const kind = kindOf(intake, connection.provider);
+  if (!kind.schema.safeParse(connection).success) return undefined;
+  const address = { tenant: tenant.name, provider: connection.provider, connectionId: connection.id };
+  const id = reauthIdFor(address, randomBytes(12).toString('base64url'));
+  const policy = intake.policies.policyFor(kind);
+  if (!policy || tooLong(address, id).length > 0) return undefined;
+  return {
+    input: {
+      id,
+      tenant: tenant.name,
+      connection: connection satisfies Connection,
+      traits: kind.traits,
+      policy,
+      institution: kind.unnamed,
+      reason: 'unknown',
+      contacts: [],
+      ...(status === 'warned' && { early: true }),
+      origin: { hintId, directory: tenant.hasDirectory, ...(entity !== undefined && { entity }) },
+      handsOff: { events: tenant.hasEvents },
+    },
+    report: { hintId, status, byProvider: true, ...(entity !== undefined && { entity }) },
+    refs: kind.refs?.(connection) ?? [],
+  };
+}

@@ -1,0 +1,57 @@
+/** A report of a broken connection starts its reauth, or reaches the open one: there is one at a time. */
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { workflowIdFor } from '../contract/ids.js';
+import { connectionChangedSignal, type ConnectionChangedSignal } from '../contract/messages.js';
+import type { ReauthInput } from '../contract/reauth-input.js';
+import type { Start } from '../intake/intake.js';
+import { ANSWER_WITHIN, type Executions } from './executions.js';
+import { TemporalUnavailable } from './outage.js';
+import { standingOf } from './standing.js';
+import { startWorkflow } from './start-workflow.js';
+
+/**
+ * @param join what is made of an open reauth that was told the report; `undefined` where it is about to finish
+ * @returns what was made of it, or `undefined` where a reauth was started
+ */
+export async function startOrJoin<T>(
+  executions: Executions,
+  { input, report, refs }: Start,
+  join: (workflowId: string, runId: string) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const workflowId = workflowIdOf(input);
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    const started = await executions.within(ANSWER_WITHIN, () =>
+      startWorkflow(executions.client, workflowId, input, refs),
+    );
+    if (started) return undefined;
+    const joined = await tellOpen(executions, workflowId, report, join);
+    if (joined !== undefined) return joined;
+  }
+  throw new TemporalUnavailable('the earlier reauth of this connection is about to finish');
+}
+
+/** @returns `undefined` where the reauth that was met is closed: it has been asked to finish */
+async function tellOpen<T>(
+  executions: Executions,
+  workflowId: string,
+  report: ConnectionChangedSignal,
+  join: (workflowId: string, runId: string) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const handle = executions.handle(workflowId);
+  try {
+    const described = await executions.within(ANSWER_WITHIN, () => handle.describe());
+    await executions.within(ANSWER_WITHIN, () => handle.signal(connectionChangedSignal, report));
+    const open = standingOf(described).phase !== 'closed';
+    const joined = open ? await join(workflowId, described.runId) : undefined;
+    if (joined !== undefined) return joined;
+    await executions.within(ANSWER_WITHIN, () => handle.result());
+    return undefined;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+export function workflowIdOf({ tenant, connection: { provider, id } }: ReauthInput): string {
+  return workflowIdFor({ tenant, provider, connectionId: id });
+}

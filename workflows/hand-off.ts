@@ -1,0 +1,129 @@
+/**
+ * What follows the close of a reauth: the tenant's backend gets the news and the new credentials. A workflow of its own,
+ * so that an endpoint that is down for days holds up neither the reauth nor the next one of its connection.
+ */
+import {
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  log,
+  setHandler,
+  sleep,
+} from '@temporalio/workflow';
+import { acknowledgedSignal, completedSignal, credentialsQuery } from '../src/contract/messages.js';
+import type { HandOffInput, LateCode, News, Recalled } from '../src/contract/hand-off.js';
+import type { Sealed } from '../src/contract/state.js';
+import { calls, failureOf } from './calls.js';
+import { DAY, MINUTE } from './durations.js';
+import { CODE_LIFE } from './returns.js';
+import { completionFrom } from './signals.js';
+
+/** Credentials that no event could deliver are kept for the backend for so long, ms. */
+const KEPT_FOR = 7 * DAY;
+
+export async function handOff(input: HandOffInput): Promise<void> {
+  const codes: (LateCode & { receivedAt: number })[] = [...input.codes];
+  const seen = new Set(codes.map(({ id }) => id));
+  let credentials = input.credentials;
+  let served = credentials !== undefined;
+
+  setHandler(credentialsQuery, () => credentials);
+  setHandler(acknowledgedSignal, () => void (credentials = undefined));
+  setHandler(completedSignal, (payload) => {
+    const completion = completionFrom(payload);
+    if (completion?.reauthId !== input.reauthId || completion.code === undefined) {
+      return log.warn('what is no late code for this reauth was ignored');
+    }
+    const { hintId: id, code, redirectUri = null } = completion;
+    if (seen.has(id)) return;
+    seen.add(id);
+    codes.push({ id, code, redirectUri, receivedAt: Date.now() });
+  });
+
+  const recalled = input.closed ? undefined : await calls.recallReauth(input);
+  served ||= recalled?.credentials ?? false;
+  const { settled } = inBackground((input.closed?.news ?? []).map((news) => tell(input, news)));
+
+  for (;;) {
+    await condition(() => credentials !== undefined || codes.length > 0 || settled());
+    if (credentials !== undefined) {
+      await handOver(input, credentials, recalled, () => credentials === undefined);
+      credentials = undefined;
+    } else if (codes.length > 0) {
+      const code = codes.shift()!;
+      // One repair brings one set of credentials: a further code of the same reauth is left unspent.
+      if (!served) credentials = await exchanged(input, code);
+      served ||= credentials !== undefined;
+    } else break;
+  }
+  await condition(allHandlersFinished);
+}
+
+/** @returns `false` where it was given up: after days, or by a 410 */
+async function tell(input: HandOffInput, news: News, credentials?: Sealed): Promise<boolean> {
+  const { reauthId, tenant, connection } = input;
+  if (!input.events) return false;
+  try {
+    const told = await calls.tellBackend({
+      reauthId,
+      tenant,
+      connection,
+      news,
+      ...(news.type === 'reauth.closed' && { credentialsFollow: input.credentials !== undefined }),
+      ...(credentials !== undefined && { credentials }),
+    });
+    return told === 'delivered';
+  } catch (error) {
+    failureOf(error);
+    return false;
+  }
+}
+
+/** By an event, or by the backend that takes them; after that, or after a week, nobody has them here any more. */
+async function handOver(
+  input: HandOffInput,
+  credentials: Sealed,
+  recalled: Recalled | undefined,
+  acknowledged: () => boolean,
+): Promise<void> {
+  const since = Date.now();
+  const view = recalled?.view ?? input.closed?.news.at(-1)?.view;
+  if (!view) throw new Error('a hand-off knows its reauth');
+  const news: News = { key: 'reauth.credentials/1', type: 'reauth.credentials', at: since, view };
+  const scope = new CancellationScope();
+  let delivered: boolean | undefined;
+  void scope
+    .run(() => tell(input, news, credentials))
+    .then(
+      (told) => void (delivered = told),
+      () => {},
+    );
+  await condition(() => acknowledged() || delivered !== undefined);
+  scope.cancel();
+  if (delivered || acknowledged()) return;
+  await condition(acknowledged, Math.max(1, since + KEPT_FOR - Date.now()));
+}
+
+/** A code lives for minutes, and is spent by its first use. */
+async function exchanged(
+  { connection }: HandOffInput,
+  { code, redirectUri, receivedAt }: LateCode & { receivedAt: number },
+): Promise<Sealed | undefined> {
+  for (;;) {
+    try {
+      const result = await calls.exchangeCode({ connection, code, redirectUri });
+      return result.status === 'exchanged' ? result.credentials : undefined;
+    } catch (error) {
+      const { answerLost, retryAfter = 0 } = failureOf(error);
+      const pause = Math.max(MINUTE, retryAfter);
+      if (answerLost || Date.now() + pause >= receivedAt + CODE_LIFE) return undefined;
+      await sleep(pause);
+    }
+  }
+}
+
+function inBackground(work: Promise<unknown>[]): { settled: () => boolean } {
+  let done = work.length === 0;
+  void Promise.all(work).then(() => (done = true));
+  return { settled: () => done };
+}
