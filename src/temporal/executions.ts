@@ -6,7 +6,7 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { addressOf, workflowIdFor } from '../contract/ids.js';
-import { searchAttributes, viewQuery } from '../contract/messages.js';
+import { WORKFLOW_TYPE, searchAttributes, viewQuery } from '../contract/messages.js';
 import type { ReauthView } from '../contract/view.js';
 import {
   TemporalUnavailable,
@@ -37,7 +37,8 @@ export class Executions {
     if (!current || reauthIdOf(current) === reauthId) return current;
     const earlier = await this.within(ANSWER_WITHIN, async () => {
       for await (const execution of this.client.workflow.list({
-        query: `${searchAttributes.id.name} = ${quoted(reauthId)}`,
+        // Its hand-off carries the same id.
+        query: `WorkflowType = '${WORKFLOW_TYPE}' AND ${searchAttributes.id.name} = ${quoted(reauthId)}`,
         pageSize: 1,
       })) {
         return execution.runId;

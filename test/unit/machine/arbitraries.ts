@@ -49,9 +49,20 @@ const input: fc.Arbitrary<InputChange> = fc
     stopsAt: fc.constantFrom(undefined, undefined, START + DAY),
     neededBy: fc.constantFrom(undefined, undefined, START + 5 * HOUR),
     contacts: fc.constantFrom<Contact[]>([ada], [ada], [ada], []),
+    handsOff: fc.constantFrom(undefined, { events: false }, { events: true }),
+    origin: fc.constantFrom(
+      undefined,
+      undefined,
+      { hintId: 'word-h1', directory: false },
+      { hintId: 'word-h2', directory: true },
+    ),
+    early: fc.constantFrom(undefined, undefined, true as const),
   })
-  .map(({ token, stopsAt, neededBy, ...rest }) => ({
+  .map(({ token, stopsAt, neededBy, handsOff, origin, early, ...rest }) => ({
     ...rest,
+    ...(handsOff && { handsOff }),
+    ...(origin && { origin }),
+    ...(early && { early }),
     ...(token !== undefined && { token }),
     ...(stopsAt !== undefined && { stopsAt }),
     ...(neededBy !== undefined && { neededBy }),
@@ -83,6 +94,19 @@ const status = fc.constantFrom(
     'unknown',
     'healthy',
   ] as const),
+);
+const { id: _, ...withoutId } = ada;
+const description = {
+  institution: 'ADP',
+  reason: 'unknown' as const,
+  contacts: [withoutId],
+  policy: policyOf(),
+};
+const directory: fc.Arbitrary<Answer> = fc.oneof(
+  fc
+    .constantFrom('unknown' as const, 'no_directory' as const, description, description)
+    .map((answer): Answer => () => ({ type: 'directoryAnswered', answer })),
+  kind.map((each): Answer => () => ({ type: 'directoryFailed', failure: { kind: each } })),
 );
 const check = fc.oneof(status.map(answers.checkSays), kind.map(answers.checkFails));
 const probe = fc.oneof(
@@ -125,6 +149,7 @@ function word(): fc.Arbitrary<Outside> {
         'repaired' as const,
         'gone' as const,
         'suspended' as const,
+        'warned' as const,
       ),
       fc.constantFrom(undefined, 'entity-1', 'entity-2'),
     )
@@ -173,7 +198,14 @@ const outsides = fc
 
 export interface Script {
   input: InputChange;
-  answers: { mint: Answer[]; exchange: Answer[]; check: Answer[]; probe: Answer[]; notice: Answer[] };
+  answers: {
+    directory: Answer[];
+    mint: Answer[];
+    exchange: Answer[];
+    check: Answer[];
+    probe: Answer[];
+    notice: Answer[];
+  };
   outside: [number, Outside][];
   /** How long the steps take, ms. */
   takes: number;
@@ -182,6 +214,7 @@ export interface Script {
 export const script: fc.Arbitrary<Script> = fc.record({
   input,
   answers: fc.record({
+    directory: scriptOf(directory),
     mint: scriptOf(mint),
     exchange: scriptOf(exchange),
     check: scriptOf(check),
@@ -196,6 +229,7 @@ export const script: fc.Arbitrary<Script> = fc.record({
 export function live({ input: change, answers: scripts, outside: events, takes }: Script): Drive {
   const world: World = {
     ...answers.worldOf(),
+    directory: inTurn(scripts.directory),
     mint: inTurn(scripts.mint),
     exchange: inTurn(scripts.exchange),
     check: inTurn(scripts.check),
@@ -235,6 +269,11 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   status.map((each): Happening => answers.probeSays(each)({} as never)),
   fc.constant<Happening>({ type: 'exchanged', credentials: 'sealed:c', token: 'sealed:t' }),
   fc.constant<Happening>({ type: 'bounced', contact: 'ada' }),
+  directory.map((each) => each({} as never)),
+  fc
+    .constantFrom('reauth.attention/1', 'reauth.escalated/2')
+    .map((key): Happening => ({ type: 'told', key })),
+  hintId.map((id): Happening => ({ type: 'handedOff', hints: [id] })),
 );
 
 /** Any events in any order, also those that no interpreter would bring about. */

@@ -38,7 +38,8 @@ export type Outside = Extract<
       | 'bounced'
       | 'changed'
       | 'resendWanted'
-      | 'contactsChanged';
+      | 'contactsChanged'
+      | 'told';
   }
 >;
 

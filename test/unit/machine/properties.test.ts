@@ -224,6 +224,33 @@ describe('of every life', () => {
       }
     }));
 
+  test('each news is told once, while it is open; the hand-off takes what is left, before the end', () =>
+    always((drive) => {
+      const keys = new Set<string>();
+      for (const { before, after } of drive.entries) {
+        for (const news of after.outbox ?? []) {
+          if (before.outbox?.some(({ key }) => key === news.key)) continue;
+          expect(keys.has(news.key)).toBe(false);
+          expect(before.closed ?? after.closed).toBeUndefined();
+          keys.add(news.key);
+        }
+      }
+      const { handsOff, credentials, outbox = [], codes } = drive.state;
+      if (!drive.finished || !handsOff) return;
+      expect([...outbox, ...codes]).toEqual([]);
+      expect(drive.state.handedOff ?? false).toBe(
+        handsOff.events || credentials !== undefined || handedCodes(drive),
+      );
+    }));
+
+  test('what only a webhook reported mails nobody for 15 minutes', () =>
+    always((drive) => {
+      for (const { now, state, decision } of noticesOf(drive)) {
+        if (!state.origin || decision.notice.kind !== 'first') continue;
+        expect(now - START).toBeGreaterThanOrEqual(15 * MINUTE);
+      }
+    }));
+
   test('what was decided can be told', () =>
     always(({ decided }) => {
       for (const { state } of decided.slice(-20)) {
@@ -232,6 +259,9 @@ describe('of every life', () => {
       }
     }));
 });
+
+const handedCodes = ({ entries }: Drive): boolean =>
+  entries.some(({ event }) => event.type === 'handedOff' && event.hints.length > 0);
 
 const replayed = (holds: (states: ReauthState[]) => void) =>
   fc.assert(
