@@ -15,6 +15,7 @@ import type {
 import { refusalOf } from '../src/contract/view.js';
 import type { Failure } from './backoff.js';
 import type { ConnectionChangedSignal } from '../src/contract/messages.js';
+import { answered, settled, type Answer } from './answers.js';
 import { changed, type Change } from './changes.js';
 import { close, without } from './closing.js';
 import { contactsChanged, resendWanted } from './contacts.js';
@@ -58,6 +59,8 @@ export type Event = { at: number } & (
   | { type: 'directoryFailed'; failure: Failure }
   | { type: 'told'; key: string }
   | { type: 'handedOff'; hints: string[] }
+  | { type: 'answered'; answer: Answer }
+  | { type: 'settled' }
   | { type: 'expired' }
 );
 
@@ -123,6 +126,10 @@ function applyToOpen(state: ReauthState, event: Exclude<Event, { type: 'told' }>
       return directoryFailed(state, event.failure, event.at);
     case 'handedOff':
       return state;
+    case 'answered':
+      return answered(state, event.answer, event.at);
+    case 'settled':
+      return settled(state, event.at);
     case 'expired':
       return close(state, event.at, 'abandoned');
   }

@@ -1,5 +1,6 @@
 /** When things are due, counted as the contract counts. Pure. */
 import type { Contact, ReauthState } from '../src/contract/state.js';
+import { isStranger } from './answers.js';
 import { MINUTE } from './durations.js';
 
 export function closesAt({ startedAt, policy }: ReauthState): number {
@@ -9,8 +10,9 @@ export function closesAt({ startedAt, policy }: ReauthState): number {
 /** What only a webhook reported may heal by itself, or be old news. */
 const HELD_AFTER_WEBHOOK = 15 * MINUTE;
 
-export function holdEndsAt({ startedAt, policy, origin }: ReauthState): number {
-  return startedAt + (origin ? Math.max(policy.holdFor, HELD_AFTER_WEBHOOK) : policy.holdFor);
+export function holdEndsAt({ startedAt, policy, origin, luck = 0 }: ReauthState): number {
+  const held = policy.holdFor + (policy.spread ?? 0) * luck;
+  return startedAt + (origin ? Math.max(held, HELD_AFTER_WEBHOOK) : held);
 }
 
 /** Where every other offset counts from: the first `first` notice, or the end of `holdFor` while there is none. */
@@ -30,7 +32,7 @@ export function canProbe({ traits, token }: ReauthState): boolean {
 }
 
 export function asked(state: ReauthState, contact: Contact): boolean {
-  return state.notices.some((notice) => notice.kind === 'first' && notice.contact === contact.id);
+  return askedAt(state, contact) !== undefined;
 }
 
 /**
@@ -42,6 +44,16 @@ export function mintsAhead({ policy, escalated, sessionsMinted, minting }: Reaut
   const over = escalated?.cause === 'ladder' || escalated?.cause === 'max_sessions';
   const wanted = policy.mint === 'ahead' || minting?.refusal !== undefined || minting?.kind === 'malformed';
   return wanted && !over && sessionsMinted < policy.maxSessions;
+}
+
+/** When the `first` notice went to them, ms. */
+export function askedAt({ notices }: ReauthState, { id }: Contact): number | undefined {
+  return notices.find((notice) => notice.kind === 'first' && notice.contact === id)?.at;
+}
+
+/** Nothing is sent to who was never there, or is not the one. */
+export function askable(state: ReauthState, contact: Contact): boolean {
+  return !bounced(state, contact) && !isStranger(state, contact.id);
 }
 
 /** The address was refused for good: nothing is sent to it any more. */

@@ -20,6 +20,8 @@ export function close(
     'operatorMailing',
     'session',
     'directory',
+    'snoozed',
+    'declined',
   );
   // A code that nobody exchanged yet goes to the hand-off, where that gets no credentials otherwise.
   const codes = state.handsOff && state.credentials === undefined ? state.codes : [];
@@ -46,6 +48,8 @@ type Optional =
   | 'lastReturn'
   | 'token'
   | 'directory'
+  | 'snoozed'
+  | 'declined'
   | 'escalated';
 
 /** The state without these fields: a field that is not there is how the state says "none". */

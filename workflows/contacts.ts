@@ -1,5 +1,6 @@
 /** Who is asked from now on, and what is sent once more because somebody of the tenant wants it. */
 import type { Contact, ReauthState } from '../src/contract/state.js';
+import { overruled } from './answers.js';
 import { without } from './closing.js';
 import { MINUTE } from './durations.js';
 
@@ -22,7 +23,7 @@ export function contactsChanged(state: ReauthState, given: Given[]): ReauthState
   });
   const bounced = state.bounced.filter(({ contact }) => contacts.some(({ id }) => id === contact));
   // Whoever names them spares the directory the question.
-  return { ...without(state, 'directory'), contacts, contactsEver: ever, bounced };
+  return { ...overruled(without(state, 'directory')), contacts, contactsEver: ever, bounced };
 }
 
 function sameAddress(one: string, other: string): boolean {
@@ -35,7 +36,7 @@ export function resendWanted(state: ReauthState, at: number): ReauthState {
   const contacts = state.contacts
     .map(({ id }) => id)
     .filter((id) => state.notices.some((notice) => notice.contact === id && notice.kind !== 'receipt'));
-  return { ...without(state, 'mailing'), bounced: [], resend: { at, contacts } };
+  return { ...overruled(without(state, 'mailing')), bounced: [], resend: { at, contacts } };
 }
 
 export function resentTo(state: ReauthState, contact: string): ReauthState {

@@ -6,11 +6,13 @@
  * same list is the plan that an operator reads.
  */
 import type { ReauthState } from '../src/contract/state.js';
+import { answerDuty } from './answers.js';
 import { asked, canProbe, closesAt, mintsAhead } from './calendar.js';
 import { directoryDuty } from './directory.js';
 import type { Duty, Step } from './duty.js';
 import { farewells } from './farewells.js';
-import { escalationDuty, firstDuty, reminderDuties, resendDuty, retryDuty } from './notice-duties.js';
+import { escalationDuty, firstDuty, resendDuty, retryDuty } from './notice-duties.js';
+import { lastCallDuties, reminderDuties } from './reminder-duties.js';
 import { codeAwaitedUntil } from './returns.js';
 
 export type Decision = Step | { do: 'wait'; until: number; for: string } | { do: 'wait' };
@@ -43,10 +45,12 @@ function duties(state: ReauthState, now: number): Duty[] {
     ...exchangeDuty(state, now),
     ...pressDuty(state, now),
     ...checkDuty(state, now),
+    ...answerDuty(state, now),
     ...escalationDuty(state, now),
     { kind: 'close', at: Math.max(now, closesAt(state)), step: { do: 'expire' } },
     ...retryDuty(state, now),
     ...firstDuty(state, now),
+    ...lastCallDuties(state, now),
     ...reminderDuties(state, now),
     ...resendDuty(state, now),
     ...mintAheadDuty(state, now),

@@ -1,5 +1,6 @@
 /** A duty: what is to be done, and from when on. The holds that notices share. */
 import type { Contact, EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
+import { answerIsPending } from './answers.js';
 import { canProbe } from './calendar.js';
 import { DAY, MINUTE } from './durations.js';
 import { codeAwaitedUntil } from './returns.js';
@@ -7,6 +8,7 @@ import { codeAwaitedUntil } from './returns.js';
 export type NoticeStep = { do: 'notice'; notice: Omit<Notice, 'at'>; cause?: EscalationCause };
 export type Step =
   | { do: 'directory' }
+  | { do: 'settle' }
   | { do: 'handOff' }
   | { do: 'exchange' }
   | { do: 'mint'; for: 'press' | 'ahead' }
@@ -38,8 +40,12 @@ export function noticeFor(
 }
 
 /** The earliest moment at which a notice to a contact may be sent that is due at `due`; ms or Infinity. */
-export function allowedAt(state: ReauthState, due: number): number {
-  const held = state.pausedAt !== undefined || state.codes.length > 0 || state.verification !== undefined;
+export function allowedAt(state: ReauthState, due: number, contact: string): number {
+  const held =
+    state.pausedAt !== undefined ||
+    state.codes.length > 0 ||
+    state.verification !== undefined ||
+    answerIsPending(state, contact);
   return held ? Infinity : Math.max(due, state.mailing?.nextAt ?? 0);
 }
 

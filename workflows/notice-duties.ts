@@ -1,15 +1,14 @@
-/** The duties that write to somebody: `first`, `reminder`, `retry`, `escalation`. */
-import type { EscalationCause, ReauthState } from '../src/contract/state.js';
+/** The duties that write to somebody: `first`, `retry`, `escalation`, and what is sent once more. */
+import type { Contact, EscalationCause, ReauthState } from '../src/contract/state.js';
 import { refusalOf } from '../src/contract/view.js';
-import { asked, bounced, escalatesAt, holdEndsAt, ladderStartsAt, mintsAhead } from './calendar.js';
-import { DAY, MINUTE } from './durations.js';
+import { declineEndsAt } from './answers.js';
+import { askable, asked, askedAt, escalatesAt, holdEndsAt, mintsAhead } from './calendar.js';
+import { DAY } from './durations.js';
 import { allowedAt, noticeFor, probedFirst, type Duty, type NoticeStep } from './duty.js';
 import { CODE_LIFE } from './returns.js';
 
 /** A refused mint or bad credentials reach a human after this long. */
 const ESCALATE_ATTENTION_AFTER = DAY;
-/** Somebody who pressed is not written to meanwhile, ms. */
-const LEAVE_ALONE_AFTER_PRESS = 15 * MINUTE;
 
 export function escalationDuty(state: ReauthState, now: number): Duty[] {
   if (state.escalated || state.pausedAt !== undefined) return [];
@@ -17,7 +16,8 @@ export function escalationDuty(state: ReauthState, now: number): Duty[] {
   // A check that somebody's return caused comes first, but an outage of the provider does not hold the human's news.
   const checking = state.verification && !state.verification.failing ? state.verification.until : 0;
   const exchanging = state.codes[0] ? state.codes[0].receivedAt + CODE_LIFE : 0;
-  const at = Math.max(now, due, checking, exchanging, state.operatorMailing?.nextAt ?? 0);
+  const answering = declineEndsAt(state);
+  const at = Math.max(now, due, checking, exchanging, answering, state.operatorMailing?.nextAt ?? 0);
   const duty: Duty = { kind: 'escalation', at, step: escalationStep(state, cause) };
   return [state.probe.failing ? duty : probedFirst(state, duty)];
 }
@@ -43,7 +43,7 @@ function escalationDue(state: ReauthState): { at: number; cause: EscalationCause
 }
 
 /** The button could not work: a mint is refused, or a read with the same credentials is. */
-function pressIsRefused({ minting, probe, verification, traits }: ReauthState): boolean {
+export function pressIsRefused({ minting, probe, verification, traits }: ReauthState): boolean {
   const reads = traits.probe === 'always' ? [probe.failing, verification?.failing] : [];
   return [minting, ...reads].some((failing) => failing?.refusal !== undefined);
 }
@@ -51,9 +51,9 @@ function pressIsRefused({ minting, probe, verification, traits }: ReauthState): 
 export function retryDuty(state: ReauthState, now: number): Duty[] {
   const { retryOwed } = state;
   const contact = state.contacts.find(({ id }) => id === retryOwed?.contact);
-  if (!retryOwed || !contact || bounced(state, contact) || pressIsRefused(state)) return [];
+  if (!retryOwed || !contact || !askable(state, contact) || pressIsRefused(state)) return [];
   const number = 1 + state.notices.filter(({ kind }) => kind === 'retry').length;
-  const at = Math.max(now, allowedAt(state, retryOwed.since));
+  const at = Math.max(now, allowedAt(state, retryOwed.since, contact.id));
   const step: NoticeStep = { do: 'notice', notice: noticeFor('retry', contact, number) };
   return [probedFirst(state, { kind: 'retry', at, step })];
 }
@@ -61,24 +61,45 @@ export function retryDuty(state: ReauthState, now: number): Duty[] {
 /** What asked last is sent once more, to one contact after the other. */
 export function resendDuty(state: ReauthState, now: number): Duty[] {
   const { resend, notices } = state;
-  const contact = state.contacts.find((each) => resend?.contacts.includes(each.id) && !bounced(state, each));
+  const contact = state.contacts.find((each) => resend?.contacts.includes(each.id) && askable(state, each));
   const last = notices.findLast(({ kind, contact: id }) => id === contact?.id && kind !== 'receipt');
   if (!resend || !contact || !last || pressIsRefused(state)) return [];
   const times = notices.filter(({ again, contact: id }) => again && id === contact.id).length;
   const notice = { ...noticeFor(last.kind, contact, last.number), again: true as const };
   const step: NoticeStep = { do: 'notice', notice: { ...notice, key: `${notice.key}/again-${times + 1}` } };
-  return [probedFirst(state, { kind: 'resend', at: Math.max(now, allowedAt(state, resend.at)), step })];
+  return [
+    probedFirst(state, { kind: 'resend', at: Math.max(now, allowedAt(state, resend.at, contact.id)), step }),
+  ];
 }
 
-/** The first contact is asked at the end of the hold, with a live session behind the link where that is the policy. */
+/** A contact is asked at the end of the hold, with a live session behind the link where that is the policy. */
 export function firstDuty(state: ReauthState, now: number): Duty[] {
-  const [contact] = state.contacts;
-  if (!contact || asked(state, contact) || bounced(state, contact)) return [];
+  const next = nextToAsk(state);
+  if (!next) return [];
   // Nobody is sent to a provider that refuses; after the ladder's end no mint is tried that could show otherwise.
   if (pressIsRefused(state) && !(mintsAhead(state) && state.minting?.refusal)) return [];
-  const at = Math.max(now, allowedAt(state, holdEndsAt(state)));
+  const { contact, due } = next;
+  const at = Math.max(now, allowedAt(state, due, contact.id));
   const step: NoticeStep = { do: 'notice', notice: noticeFor('first', contact, 1) };
   return [probedFirst(state, withSession(state, { kind: 'first', at, step }))];
+}
+
+/** One after the other: the next one when those before cannot or will not, or when nothing was heard of them. */
+function nextToAsk(state: ReauthState): { contact: Contact; due: number } | undefined {
+  const { nextContactAfter } = state.policy;
+  const open = nextContactAfter === undefined ? state.contacts.slice(0, 1) : state.contacts;
+  const candidates = open.filter((contact) => askable(state, contact));
+  const contact = candidates.find((each) => !asked(state, each));
+  if (!contact) return undefined;
+  const before = candidates
+    .slice(0, candidates.indexOf(contact))
+    .flatMap((each) => askedAt(state, each) ?? []);
+  if (before.length === 0) return { contact, due: holdEndsAt(state) };
+  // Told is the human; whoever was not asked until then is left in peace.
+  if (state.escalated || nextContactAfter === undefined) return undefined;
+  const { lastPressAt = 0, lastReturnAt = 0, snoozed } = state;
+  const heardOf = Math.max(...before, lastPressAt, lastReturnAt);
+  return { contact, due: Math.max(heardOf + nextContactAfter, snoozed?.until ?? 0) };
 }
 
 function withSession(state: ReauthState, duty: Duty): Duty {
@@ -88,35 +109,4 @@ function withSession(state: ReauthState, duty: Duty): Duty {
   if (live || !mintsAhead(state)) return duty;
   const at = Math.max(duty.at, state.minting?.nextAt ?? 0);
   return { ...duty, at, step: { do: 'mint', for: 'ahead' } };
-}
-
-/** Overdue reminders collapse into the latest one; escalation ends them, and a refused mint holds them. */
-export function reminderDuties(state: ReauthState, now: number): Duty[] {
-  if (state.escalated || pressIsRefused(state)) return [];
-  const { remindAfter } = state.policy;
-  const start = ladderStartsAt(state);
-  const leaveAlone = (state.lastPressAt ?? -Infinity) + LEAVE_ALONE_AFTER_PRESS;
-  return state.contacts
-    .filter((contact) => asked(state, contact) && !bounced(state, contact))
-    .flatMap((contact) => {
-      const sent = state.notices.filter(({ kind, contact: id }) => kind === 'reminder' && id === contact.id);
-      const askedAt =
-        state.notices.find(({ kind, contact: id }) => kind === 'first' && id === contact.id)?.at ?? 0;
-      // Whoever was asked later is not reminded of what was due before that.
-      const missed = remindAfter.filter((after) => start + after <= askedAt).length;
-      const last = Math.max(missed, ...sent.map(({ number }) => number));
-      const offset = remindAfter[last];
-      if (offset === undefined) return [];
-      const at = Math.max(now, allowedAt(state, start + offset), leaveAlone);
-      const number =
-        Math.max(
-          last,
-          remindAfter.findLastIndex((after) => start + after <= at),
-        ) + 1;
-      const step: NoticeStep = {
-        do: 'notice',
-        notice: noticeFor('reminder', contact, Math.min(number, remindAfter.length)),
-      };
-      return [probedFirst(state, { kind: 'reminder', at, step })];
-    });
 }

@@ -27,6 +27,8 @@ export async function perform(journey: Journey, step: Exclude<Step, { do: 'finis
       return servingPresses(journey, askDirectory(journey));
     case 'handOff':
       return beginHandOff(journey);
+    case 'settle':
+      return journey.record({ type: 'settled' });
     case 'expire':
       return journey.record({ type: 'expired' });
   }

@@ -1,6 +1,7 @@
 /** What presses and mints make of the state. */
 import type { ReauthState, Sealed, Session } from '../src/contract/state.js';
 import { WATCH_AT_MOST, WATCH_EVERY, failed, type Failure } from './backoff.js';
+import { pressOverrules } from './answers.js';
 import { close, without } from './closing.js';
 import { DAY, HOUR, MINUTE } from './durations.js';
 
@@ -17,7 +18,7 @@ export function pressed(
   const lost = before.session !== undefined && before.session.number === except;
   const state = lost ? { ...before, session: { ...before.session!, used: true } } : before;
   // How an earlier return ended is old news for somebody who sets out again.
-  const next = { ...without(state, 'lastReturn'), lastPressAt: at };
+  const next = { ...pressOverrules(without(state, 'lastReturn'), contact), lastPressAt: at };
   if (state.session && usable(state, at)) {
     return watched({ ...next, session: { ...state.session, givenAt: state.session.givenAt ?? at } }, at);
   }

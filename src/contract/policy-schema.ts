@@ -38,15 +38,30 @@ const positive = atLeast(1000, 'a second');
 
 const mode = z.enum(['ahead', 'on_open']);
 
+/** @returns minutes since midnight */
+const timeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time of day: write for example "21:00"')
+  .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
+
+const quietHours = z
+  .strictObject({ from: timeOfDay, to: timeOfDay })
+  .refine(({ from, to }) => from !== to, 'from and to are the same: give null for no quiet hours');
+
 /** Fields that override the default policy's. */
 const common = {
   holdFor: duration.optional(),
+  spread: duration.optional(),
   remindAfter: z.array(positive).max(50).optional(),
   escalateAfter: positive.optional(),
+  lastCallBefore: positive.nullable().optional(),
   closeAfter: positive.optional(),
   maxSessions: z.int().min(1).max(1000).optional(),
   verifyFor: positive.optional(),
   probeEvery: atLeast(60_000, 'a minute').nullable().optional(),
+  nextContactAfter: positive.optional(),
+  quietHours: quietHours.nullable().optional(),
+  workdaysOnly: z.boolean().optional(),
 };
 
 /** Unknown fields are refused: nobody shall rely on one in vain. */
@@ -69,12 +84,17 @@ export type PolicyFields = z.output<ReturnType<typeof fieldsFor>>;
 /** The contract's defaults that hold for every provider. */
 const defaults = z.strictObject(common).parse({
   holdFor: '0 seconds',
+  spread: '0 seconds',
   remindAfter: ['1 day', '3 days', '7 days', '14 days', '30 days'],
   escalateAfter: '45 days',
+  lastCallBefore: '2 days',
   closeAfter: '90 days',
   maxSessions: 50,
   verifyFor: '2 hours',
   probeEvery: '1 day',
+  nextContactAfter: '5 days',
+  quietHours: { from: '21:00', to: '08:00' },
+  workdaysOnly: false,
 }) as Omit<Policy, 'sessionLife' | 'mint'>;
 
 /**

@@ -42,6 +42,7 @@ export type ReauthInput = Pick<
   | 'contacts'
   | 'token'
   | 'handsOff'
+  | 'luck'
 >;
 
 /** A directory that is down is asked for three days, ms. */

@@ -33,7 +33,15 @@ export interface Contact {
   email: string;
   locale: string;
   timeZone?: string;
+  /** The offsets of `timeZone`, in order of their beginning; absent: UTC. */
+  zone?: ZoneOffset[];
   channel: Channel;
+}
+
+/** From `from` (ms) on, a clock on the wall is `minutes` ahead of UTC. */
+export interface ZoneOffset {
+  from: number;
+  minutes: number;
 }
 
 /** `event`: the tenant's backend writes to them, from what `reauth.notice` tells it. */
@@ -140,6 +148,8 @@ export interface ReauthState {
   /** How many there ever were: ids are not given twice, since links carry them. */
   contactsEver?: number;
   startedAt: number;
+  /** Between 0 and 1: how much of the policy's `spread` this one waits. */
+  luck?: number;
   /** What follows the close in a workflow of its own; absent in histories of before there was one. */
   handsOff?: {
     /** The tenant has an endpoint for events. */
@@ -197,6 +207,15 @@ export interface ReauthState {
   mailing?: Failing;
   operatorMailing?: Failing;
   bounced: { contact: string; at: number }[];
+
+  /** Asked to be reminded later. */
+  snoozed?: { at: number; until: number; contact?: string };
+  /** Said that nobody uses the connection any more; it closes a day later. */
+  declined?: { at: number; contact?: string };
+  /** Said that they are not the one to ask, with a proposal that is never mailed by itself; `settled` a day later. */
+  strangers?: { contact: string; at: number; name?: string; email?: string; settled?: true }[];
+  /** Contacts who want no reminders. */
+  unsubscribed?: string[];
 
   escalated?: { at: number; cause: EscalationCause };
   pausedAt?: number;

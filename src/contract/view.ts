@@ -32,6 +32,7 @@ export function phaseOf(state: ReauthState): Phase {
   if (state.closed) return 'closed';
   if (state.codes.length > 0 || state.verification) return 'verifying';
   if (state.pausedAt !== undefined) return 'paused';
+  if (state.snoozed) return 'snoozed';
   if (state.escalated) return 'escalated';
   if (state.notices.some((notice) => notice.kind === 'first')) return 'waiting';
   return 'holding';

@@ -25,6 +25,7 @@ export interface World {
   probe: Answer;
   notice: Answer;
   directory: Answer;
+  settle: Answer;
   handOff: Answer;
   /** How long the step takes, ms. */
   takes: (step: Step) => number;
@@ -38,6 +39,7 @@ export function worldOf(change: Partial<World> = {}): World {
     probe: () => ({ type: 'probed', health: { status: 'broken' } }),
     notice: sent,
     directory: () => ({ type: 'directoryAnswered', answer: 'no_directory' }),
+    settle: () => ({ type: 'settled' }),
     handOff: ({ state }) => ({ type: 'handedOff', hints: state.codes.map(({ id }) => id) }),
     takes: () => 0,
     ...change,

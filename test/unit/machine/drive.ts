@@ -39,7 +39,8 @@ export type Outside = Extract<
       | 'changed'
       | 'resendWanted'
       | 'contactsChanged'
-      | 'told';
+      | 'told'
+      | 'answered';
   }
 >;
 

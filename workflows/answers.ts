@@ -1,0 +1,115 @@
+/**
+ * What contacts answer, each with a day to be undone: mail scanners press buttons as well, and so does a colleague who did
+ * not mean it.
+ */
+import type { ReauthState } from '../src/contract/state.js';
+import { close, without } from './closing.js';
+import { DAY } from './durations.js';
+import type { Duty } from './duty.js';
+
+/** A weighty answer takes effect after this long, ms. */
+const MAY_BE_UNDONE_FOR = DAY;
+
+export type Answer = { contact?: string } & (
+  | { kind: 'snooze'; until: number }
+  | { kind: 'decline' }
+  | { kind: 'not_me'; name?: string; email?: string }
+  | { kind: 'unsubscribe' }
+  | { kind: 'undo' }
+);
+
+export function answered(state: ReauthState, answer: Answer, at: number): ReauthState {
+  const { contact } = answer;
+  const by = contact === undefined ? {} : { contact };
+  switch (answer.kind) {
+    case 'snooze':
+      return { ...state, snoozed: { at, until: answer.until, ...by } };
+    case 'decline':
+      return { ...state, declined: { at: state.declined?.at ?? at, ...by } };
+    case 'not_me':
+      return contact === undefined ? state : notMe(state, { ...answer, contact }, at);
+    case 'unsubscribe':
+      return contact === undefined || state.unsubscribed?.includes(contact)
+        ? state
+        : { ...state, unsubscribed: [...(state.unsubscribed ?? []), contact] };
+    case 'undo':
+      return undone(state, contact);
+  }
+}
+
+function notMe(
+  state: ReauthState,
+  { contact, name, email }: { contact: string; name?: string; email?: string },
+  at: number,
+): ReauthState {
+  if (!state.contacts.some(({ id }) => id === contact)) return state;
+  const earlier = state.strangers?.find((each) => each.contact === contact);
+  const others = (state.strangers ?? []).filter((each) => each !== earlier);
+  const stranger = {
+    contact,
+    at: earlier?.at ?? at,
+    ...(earlier?.settled && { settled: true as const }),
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email }),
+  };
+  return { ...state, strangers: [...others, stranger] };
+}
+
+/** What has taken effect stays: the backend was told, and somebody else may have been asked. */
+function undone(before: ReauthState, contact: string | undefined): ReauthState {
+  const state = without(before, 'snoozed', 'declined');
+  const { strangers, unsubscribed } = state;
+  return {
+    ...state,
+    ...(strangers && { strangers: strangers.filter((each) => each.settled || each.contact !== contact) }),
+    ...(unsubscribed && { unsubscribed: unsubscribed.filter((id) => id !== contact) }),
+  };
+}
+
+/** Somebody acts for the tenant: what contacts answered before counts no more. */
+export function overruled(state: ReauthState): ReauthState {
+  const { strangers: _, ...open } = without(state, 'declined');
+  return open;
+}
+
+/** Whoever presses the button is the one after all, and uses it. */
+export function pressOverrules(before: ReauthState, contact: string | undefined): ReauthState {
+  const state = without(before, 'declined');
+  const { strangers } = state;
+  return strangers ? { ...state, strangers: strangers.filter((each) => each.contact !== contact) } : state;
+}
+
+/** When the next answer takes effect, or a snooze is over. */
+export function answerDuty({ snoozed, declined, strangers = [] }: ReauthState, now: number): Duty[] {
+  const moments = [
+    ...(snoozed ? [snoozed.until] : []),
+    ...(declined ? [declined.at + MAY_BE_UNDONE_FOR] : []),
+    ...strangers.filter((each) => !each.settled).map(({ at }) => at + MAY_BE_UNDONE_FOR),
+  ];
+  if (moments.length === 0) return [];
+  return [{ kind: 'answer', at: Math.max(now, Math.min(...moments)), step: { do: 'settle' } }];
+}
+
+export function settled(before: ReauthState, at: number): ReauthState {
+  if (before.declined && at >= before.declined.at + MAY_BE_UNDONE_FOR) return close(before, at, 'declined');
+  const state = before.snoozed && at >= before.snoozed.until ? without(before, 'snoozed') : before;
+  if (!state.strangers) return state;
+  const strangers = state.strangers.map((each) =>
+    at >= each.at + MAY_BE_UNDONE_FOR ? { ...each, settled: true as const } : each,
+  );
+  return { ...state, strangers };
+}
+
+/** The day that an answer may be undone in holds what would be sent to them. */
+export function answerIsPending({ declined, strangers = [] }: ReauthState, contact: string): boolean {
+  return declined !== undefined || strangers.some((each) => each.contact === contact && !each.settled);
+}
+
+export function isStranger({ strangers = [] }: ReauthState, contact: string): boolean {
+  return strangers.some((each) => each.contact === contact && each.settled);
+}
+
+/** The human waits out the day of somebody who said that nobody uses it any more. */
+export function declineEndsAt({ declined }: ReauthState): number {
+  return declined ? declined.at + MAY_BE_UNDONE_FOR : 0;
+}
