@@ -13,7 +13,7 @@ export interface Outgoing {
   body?: string;
   /** Where several calls share one time limit; otherwise a call has 7 seconds. */
   within?: AbortSignal;
-  /** Where not every address may be reached. */
+  /** Where not every address may be reached; it may refuse one with an `OutsideError`. */
   dispatcher?: Dispatcher;
 }
 
@@ -62,7 +62,7 @@ export async function call(outgoing: Outgoing): Promise<Answer> {
       json: jsonOf(await answer.body.text()),
     };
   } catch (error) {
-    throw transportError(error);
+    throw error instanceof OutsideError ? error : transportError(error);
   }
 }
 
