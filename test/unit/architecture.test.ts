@@ -32,7 +32,7 @@ const rules: Record<string, Rule> = {
     packages: ['@temporalio/activity', 'node:'],
   },
   'src/secrets/': { may: [], types: ['src/contract/'], packages: ['node:'] },
-  'src/intake/': { may: ['src/contract/'], types: ['src/secrets/'], packages: ['node:'] },
+  'src/intake/': { may: ['src/contract/', 'src/secrets/vault.ts'], packages: ['zod', 'node:'] },
   'src/outbound/': { may: ['src/contract/'], packages: ['undici'] },
   'src/providers/': {
     may: ['src/contract/', 'src/outbound/', 'src/platform/setting-kinds.ts'],

@@ -3,6 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { addressOf } from '../../contract/ids.js';
 import type { ReauthView } from '../../contract/view.js';
+import { MAX_BODY_BYTES } from '../../intake/body.js';
 import type { Intake, StartingTenant } from '../../intake/intake.js';
 import type { ApiKey } from '../../platform/config.js';
 import type { Vault } from '../../secrets/vault.js';
@@ -38,7 +39,7 @@ export function api(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.use(
     '/v1/*',
     bodyLimit({
-      maxSize: 256 * 1024,
+      maxSize: MAX_BODY_BYTES,
       onError: (c) => problem(c, 413, { detail: 'The body is larger than 256 KiB.' }),
     }),
   );
