@@ -35,7 +35,7 @@ export interface StartingTenant {
   hasDirectory: boolean;
 }
 
-/** All that a start needs: see `ReauthClient.start`. */
+/** All that a start needs: see `Reauths.start`. */
 export interface Start {
   input: ReauthInput;
   /** What a second report may change of the open reauth. */

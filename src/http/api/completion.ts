@@ -3,13 +3,13 @@ import { z } from '@hono/zod-openapi';
 import type { ConnectionKind } from '../../contract/connection-kind.js';
 import { completionRequest, signalFrom } from '../../intake/completion.js';
 import type { Vault } from '../../secrets/vault.js';
-import type { ReauthClient } from '../../temporal/reauth-client.js';
+import type { Reauths } from '../../temporal/reauths.js';
 import { cannotBeDone, noSuchReauth } from '../problem.js';
 import type { Call } from './call.js';
 import { readJson } from './json-body.js';
 
 export interface CompletionDeps {
-  client: Pick<ReauthClient, 'completed' | 'standing'>;
+  client: Pick<Reauths, 'completed' | 'standing'>;
   vault: Vault;
   kinds: ConnectionKind[];
 }

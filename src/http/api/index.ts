@@ -7,7 +7,7 @@ import { MAX_BODY_BYTES } from '../../intake/body.js';
 import type { Intake, StartingTenant } from '../../intake/intake.js';
 import type { ApiKey } from '../../platform/config.js';
 import type { Vault } from '../../secrets/vault.js';
-import type { ReauthClient } from '../../temporal/reauth-client.js';
+import type { Reauths } from '../../temporal/reauths.js';
 import { noSuchReauth, problem } from '../problem.js';
 import { requireApiKey, type ApiEnv } from './api-key.js';
 import { API_KEY_SCHEME, describe, type Call } from './call.js';
@@ -21,7 +21,7 @@ import { start } from './start.js';
 
 export interface ApiDeps {
   apiKeys: ApiKey[];
-  client: ReauthClient;
+  client: Reauths;
   vault: Vault;
   intake: Intake;
   startingTenant: (name: string) => StartingTenant;

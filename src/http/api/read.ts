@@ -4,13 +4,13 @@ import { listRequest } from '../../contract/list-request.js';
 import type { ReauthView } from '../../contract/view.js';
 import { fits } from '../../intake/body.js';
 import type { Vault } from '../../secrets/vault.js';
-import type { ReauthClient } from '../../temporal/reauth-client.js';
+import type { Reauths } from '../../temporal/reauths.js';
 import { noSuchReauth, problem } from '../problem.js';
 import type { Call } from './call.js';
 import { listSchema, reauthSchema, type ListPage } from './schemas.js';
 
 export interface ReadDeps {
-  client: Pick<ReauthClient, 'view' | 'list'>;
+  client: Pick<Reauths, 'view' | 'list'>;
   vault: Vault;
 }
 

@@ -31,7 +31,7 @@ import { endedView, standingOf, type ReauthStanding } from './standing.js';
 /** Longer than the mint for a press may take, so that the person gets its answer. */
 const PRESS_WITHIN = 30_000;
 
-export class ReauthClient {
+export class Reauths {
   private readonly executions: Executions;
 
   private readonly handOffs: TemporalHandOffs;
