@@ -46,7 +46,7 @@ export function webhooks({ client, intake, startingTenant, readers, tenants, log
       const start = startFromWord(intake, word, startingTenant(tenant));
       const told = start
         ? await client.report(start)
-        : await client.connectionChanged({ tenant, provider }, word);
+        : await client.connectionChanged({ tenant, provider, by: 'provider' }, word);
       log.info({ provider, tenant, status: word.status, told }, 'webhook');
     }
     return c.json({});

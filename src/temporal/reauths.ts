@@ -168,18 +168,20 @@ export class Reauths {
   }
 
   /**
-   * The provider's word about a connection. For one without an open reauth it does nothing; see `report`.
+   * A word about a connection. For one without an open reauth it does nothing; see `report`.
+   * @param whose the provider's own word, or the backend's
    * @returns how many reauths were told
    */
   async connectionChanged(
-    { tenant, provider }: { tenant: string; provider: string },
+    whose: { tenant: string; provider: string; by: 'provider' | 'backend' },
     word: ProviderWord,
   ): Promise<number> {
+    const { tenant, provider, by } = whose;
     const { hintId, status, entity } = word;
     const signal: ConnectionChangedSignal = {
       hintId,
       status,
-      byProvider: true,
+      ...(by === 'provider' && { byProvider: true }),
       ...(entity !== undefined && { entity }),
     };
     const workflowIds =

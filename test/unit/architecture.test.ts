@@ -51,6 +51,12 @@ const rules: Record<string, Rule> = {
     types: ['src/intake/'],
     packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig'],
   },
+  'src/client/': {
+    // It is loaded into other people's processes: no worker, no HTTP side, no mail.
+    may: ['src/contract/', 'src/intake/', 'src/secrets/', 'src/temporal/', 'src/providers/registry.ts'],
+    types: ['src/providers/'],
+    packages: ['zod', '@temporalio/client', 'node:'],
+  },
   'src/platform/': {
     may: ['src/secrets/'],
     packages: ['zod', 'pino', '@temporalio/envconfig', '@temporalio/common'],
