@@ -18,7 +18,6 @@ import {
   pressed,
   reportOf,
   start,
-  view,
   workflowOf,
 } from '../people.js';
 import { pressFinish } from '../simulators/finch/index.js';
