@@ -19,6 +19,8 @@ export const API_KEY = 'api-key-of-the-tests';
 export const OTHER_API_KEY = 'api-key-of-another-tenant';
 /** Base64, as Finch gives it; Dwolla takes any text. */
 export const WEBHOOK_SECRET = '5WbX5kEWLlfzsGNjH64I8lOOqUB6e8FH';
+/** The service's key ring, as a backend with the typed client has it too. */
+export const REAUTH_KEYS = generateKey('test');
 export const OPERATOR = 'ops@company.example';
 
 export interface World {
@@ -69,7 +71,7 @@ export async function startWorld(
       PORT: String(publicPort),
       PUBLIC_URL: publicUrl,
       API_KEYS: `default:${API_KEY},other:${OTHER_API_KEY}`,
-      REAUTH_KEYS: generateKey('test'),
+      REAUTH_KEYS,
       FINCH_BASE_URL: finch.url,
       FINCH_CLIENT_ID: credentials.clientId,
       FINCH_CLIENT_SECRET: credentials.clientSecret,

@@ -4,12 +4,12 @@ import { addressOf, workflowIdFor } from '../contract/ids.js';
 import type { ProviderTraits } from '../contract/state.js';
 import type { ProviderName } from '../contract/words.js';
 import { fingerprint, type Vault } from '../secrets/vault.js';
-import type { ReauthClient } from '../temporal/reauth-client.js';
+import type { Reauths } from '../temporal/reauths.js';
 import { page } from './links.js';
 import { runsPlaid, type PageEnv } from './page-headers.js';
 
 export interface CallbacksDeps {
-  client: Pick<ReauthClient, 'completed'>;
+  client: Pick<Reauths, 'completed'>;
   vault: Vault;
   /** The company's name, above the page. */
   brand: string;

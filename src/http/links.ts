@@ -5,7 +5,7 @@ import type { ProviderTraits } from '../contract/state.js';
 import type { ReauthView } from '../contract/view.js';
 import type { Capability, Vault } from '../secrets/vault.js';
 import { TemporalUnavailable } from '../temporal/outage.js';
-import type { ReauthClient } from '../temporal/reauth-client.js';
+import type { Reauths } from '../temporal/reauths.js';
 import type { ReauthStanding } from '../temporal/standing.js';
 import { HintLimit } from './hint-limit.js';
 import { addressOfPage, openSession, type OpenSessionDeps, type Opened } from './open-session.js';
@@ -13,7 +13,7 @@ import { runsPlaid, type PageEnv } from './page-headers.js';
 import { renderPage, type Page } from './pages/render-page.js';
 
 export interface LinksDeps {
-  client: OpenSessionDeps['client'] & Pick<ReauthClient, 'standing' | 'view' | 'completed'>;
+  client: OpenSessionDeps['client'] & Pick<Reauths, 'standing' | 'view' | 'completed'>;
   vault: Vault;
   /** The company's name, above the page. */
   brand: string;

@@ -6,11 +6,11 @@ import type { ProviderName } from '../contract/words.js';
 import type { Intake, StartingTenant } from '../intake/intake.js';
 import { startFromWord } from '../intake/word.js';
 import type { Logger } from '../platform/log.js';
-import type { ReauthClient } from '../temporal/reauth-client.js';
+import type { Reauths } from '../temporal/reauths.js';
 import { problem } from './problem.js';
 
 export interface WebhooksDeps {
-  client: Pick<ReauthClient, 'connectionChanged' | 'report'>;
+  client: Pick<Reauths, 'connectionChanged' | 'report'>;
   intake: Intake;
   startingTenant: (name: string) => StartingTenant;
   /** Of the providers whose webhook secret is known. */
@@ -46,7 +46,7 @@ export function webhooks({ client, intake, startingTenant, readers, tenants, log
       const start = startFromWord(intake, word, startingTenant(tenant));
       const told = start
         ? await client.report(start)
-        : await client.connectionChanged({ tenant, provider }, word);
+        : await client.connectionChanged({ tenant, provider, by: 'provider' }, word);
       log.info({ provider, tenant, status: word.status, told }, 'webhook');
     }
     return c.json({});

@@ -14,7 +14,7 @@ import { connectClient } from '../temporal/connect.js';
 import type { StartingTenant } from '../intake/intake.js';
 import { renderNotice } from '../mail/render.js';
 import { TemporalHandOffs } from '../temporal/hand-offs.js';
-import { ReauthClient } from '../temporal/reauth-client.js';
+import { Reauths } from '../temporal/reauths.js';
 import { ensureSearchAttributes } from '../temporal/search-attributes.js';
 import { startWorker } from './worker.js';
 
@@ -85,7 +85,7 @@ async function start(
   const worker = await startWorker(config, deps);
   opened.push(() => worker.close());
 
-  const reauthClient = new ReauthClient(client);
+  const reauthClient = new Reauths(client);
   const traits = kits.map((kit) => kit.traits);
   const app = createApp({
     api: {
