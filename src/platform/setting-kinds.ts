@@ -16,3 +16,10 @@ export const origin = webUrl.refine(
   (url) => new URL(url).href === `${new URL(url).origin}/`,
   'must be without a path',
 );
+
+/** As Standard Webhooks writes it: 24 to 64 random bytes. */
+export const signingSecret = text.refine((secret) => {
+  const encoded = secret.replace(/^whsec_/, '');
+  const bytes = Buffer.from(encoded, 'base64');
+  return secret.startsWith('whsec_') && bytes.length >= 24 && bytes.toString('base64') === encoded;
+}, 'is not "whsec_" and 24 bytes or more in base64 (`openssl rand -base64 32`)');

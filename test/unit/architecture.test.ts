@@ -63,8 +63,8 @@ const rules: Record<string, Rule> = {
     packages: ['zod', '@temporalio/client', 'node:'],
   },
   'src/platform/': {
-    may: ['src/secrets/'],
-    packages: ['zod', 'pino', '@temporalio/envconfig', '@temporalio/common'],
+    may: ['src/contract/', 'src/secrets/'],
+    packages: ['zod', 'yaml', 'pino', '@temporalio/envconfig', '@temporalio/common', 'node:'],
   },
   'src/main/': {
     may: ['src/', 'activities/'],
