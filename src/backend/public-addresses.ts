@@ -2,23 +2,44 @@
 import { lookup as resolve } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, buildConnector } from 'undici';
 import { OutsideError } from '../contract/ports.js';
 import { AGENT_OPTIONS } from '../outbound/call.js';
 
+/** All that is given out for public use: https://www.iana.org/assignments/ipv6-address-space */
+const PUBLIC_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
 /** @returns whether it is none of loopback, private, link-local, multicast, reserved …, also behind IPv4-mapped IPv6 */
 export function isPublic(address: string): boolean {
-  return ipaddr.process(address).range() === 'unicast';
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  return parsed.range() === 'unicast' && (parsed.kind() === 'ipv4' || parsed.match(PUBLIC_IPV6));
+}
+
+/** Connects to public addresses only. Knows no proxy. */
+export function publicOnly(lookup: LookupFunction = resolve): Agent {
+  const connect = buildConnector({ ...AGENT_OPTIONS.connect, lookup: lookingAt(lookup) });
+  return new Agent({
+    ...AGENT_OPTIONS,
+    connect: (options, done) => {
+      // Node asks no resolver for an address that is written as one. Odd forms, such as 0x7f.1, a URL has made usual.
+      if (isIP(options.hostname) !== 0 && !isPublic(options.hostname)) done(refusal(), null);
+      else connect(options, done);
+    },
+  });
 }
 
 /**
- * Node asks no resolver for an address that is written as one, so that has to be looked at beforehand.
- * @throws OutsideError
+ * Looks at what a name resolves to at the moment of connecting: a name that changes its mind gains nothing. Of several
+ * addresses any may be the one that is taken.
  */
-export function refusePrivateLiteral(url: URL): void {
-  // The parser of URLs has brought odd forms, such as 0x7f.1, to the usual one.
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !isPublic(host)) throw refusal();
+function lookingAt(lookup: LookupFunction): LookupFunction {
+  return (hostname, options, done) =>
+    lookup(hostname, options, (error, found, family) => {
+      if (error) return done(error, found, family);
+      const addresses = typeof found === 'string' ? [found] : found.map(({ address }) => address);
+      done(addresses.every(isPublic) ? null : refusal(), found, family);
+    });
 }
 
 /** Somebody may mend the setting, or the address: it is tried again. */
@@ -28,21 +49,3 @@ function refusal(): OutsideError {
     'the endpoint has a private address, which is refused; EVENTS_ALLOW_PRIVATE=on allows it',
   );
 }
-
-/** Looks at what a name resolves to at the moment of connecting: a name that changes its mind gains nothing. */
-const lookupPublic: LookupFunction = (hostname, options, done) => {
-  resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return done(error, '', 0);
-    const refused = addresses.find(({ address }) => !isPublic(address));
-    if (refused) return done(refusal(), '', 0);
-    if (options.all) return done(null, addresses);
-    const [first] = addresses;
-    return done(null, first?.address ?? '', first?.family ?? 0);
-  });
-};
-
-/** Connects to public addresses only. Knows no proxy. */
-export const publicOnly: Dispatcher = new Agent({
-  ...AGENT_OPTIONS,
-  connect: { ...AGENT_OPTIONS.connect, lookup: lookupPublic },
-});

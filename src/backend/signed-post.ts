@@ -1,7 +1,7 @@
 /** Posts JSON to the tenant's backend, signed by the scheme of Standard Webhooks: https://www.standardwebhooks.com. */
 import { Webhook } from 'standardwebhooks';
 import { call, type Answer } from '../outbound/call.js';
-import { publicOnly, refusePrivateLiteral } from './public-addresses.js';
+import { publicOnly } from './public-addresses.js';
 
 export interface Endpoint {
   url: string;
@@ -11,12 +11,14 @@ export interface Endpoint {
   allowPrivate: boolean;
 }
 
-/** All of one attempt, ms. */
+/** All of one attempt, ms; shorter than the activities' own limit (15 seconds), so that the failure says what it was. */
 const WITHIN = 10_000;
+
+const publicAgent = publicOnly();
 
 /**
  * @param id the same for every repetition of the same message
- * @throws OutsideError `unavailable`, also where the address is refused
+ * @throws OutsideError `unavailable`, also where the address is refused; `malformed` for an answer over 1 MiB
  */
 export async function signedPost(
   { url, secret, allowPrivate }: Endpoint,
@@ -25,19 +27,19 @@ export async function signedPost(
 ): Promise<Answer> {
   const text = JSON.stringify(body);
   const now = new Date();
-  const target = new URL(url);
-  if (!allowPrivate) refusePrivateLiteral(target);
   return call({
     method: 'POST',
-    url: target,
+    url: new URL(url),
     headers: {
       'content-type': 'application/json',
+      // Firewalls take a request without one for a bot's.
+      'user-agent': 'durable-reauth',
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
       'webhook-signature': new Webhook(secret).sign(id, now, text),
     },
     body: text,
     within: AbortSignal.timeout(WITHIN),
-    ...(!allowPrivate && { dispatcher: publicOnly }),
+    ...(!allowPrivate && { dispatcher: publicAgent }),
   });
 }

@@ -83,10 +83,11 @@ function codeOf(error: unknown): string {
 
 /**
  * @param value of a `Retry-After` header: seconds or a date (RFC 9110, 10.2.3)
- * @returns ms from now, or `undefined` where there is none to be read
+ * @returns ms from now, or `undefined` where there is none to be read: "at once" is no wish to be left alone, and must
+ *   not do away with our own pauses
  */
 export function retryAfterMs(value: string | undefined, now = Date.now()): number | undefined {
   if (value === undefined) return undefined;
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  return Number.isFinite(ms) && ms > 0 ? ms : undefined;
 }

@@ -34,8 +34,8 @@ const rules: Record<string, Rule> = {
   'src/secrets/': { may: [], types: ['src/contract/'], packages: ['node:'] },
   'src/intake/': { may: ['src/contract/', 'src/secrets/vault.ts'], packages: ['zod', 'node:'] },
   'src/backend/': {
-    may: ['src/contract/', 'src/outbound/'],
-    types: ['src/intake/', 'src/platform/log.ts'],
+    may: ['src/contract/', 'src/intake/', 'src/outbound/'],
+    types: ['src/platform/log.ts'],
     packages: ['standardwebhooks', 'ipaddr.js', 'undici', 'node:'],
   },
   'src/outbound/': { may: ['src/contract/'], packages: ['undici'] },

@@ -63,7 +63,7 @@ export async function startBackendSimulator({ secret }: { secret: string }): Pro
       status: 200,
     };
     const fault = strike(type);
-    if (fault) delivery.status = fault.kind === 'status' ? (fault.status ?? 500) : 0;
+    if (fault) delivery.status = statusUnder(fault);
     deliveries.push(delivery);
     if (fault) return suffer(fault, request, response);
     response.writeHead(200).end();
@@ -119,6 +119,12 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+function statusUnder({ kind, status = 500 }: BackendFault): number {
+  if (kind === 'status') return status;
+  if (kind === 'redirect') return 307;
+  return kind === 'lost_answer' ? 200 : 0;
+}
+
 function suffer(fault: BackendFault, request: IncomingMessage, response: ServerResponse): void {
   const { kind, status = 500, retryAfter } = fault;
   const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
@@ -130,7 +136,13 @@ function suffer(fault: BackendFault, request: IncomingMessage, response: ServerR
     case 'hang':
       return;
     case 'reset':
-      return void request.socket.destroy();
+    case 'lost_answer':
+      return void request.socket.resetAndDestroy();
+    case 'trickle': {
+      response.writeHead(200);
+      const drops = setInterval(() => response.write(' '), 100);
+      return void response.once('close', () => clearInterval(drops));
+    }
     case 'endless': {
       response.writeHead(200);
       const flood = (): void => {

@@ -9,15 +9,19 @@ export interface Delivery {
   data: Record<string, unknown>;
   /** Seconds: when it was signed. */
   signedAt: number;
-  /** What it was answered with; 0 where the connection was cut or left hanging. */
+  /** What it was answered with, also where the answer was lost; 0 where there was none, or none that ends. */
   status: number;
 }
 
+/**
+ * `lost_answer`: the event is taken, and the connection is cut before the sender hears so. `endless`: the answer floods.
+ * `trickle`: it never ends either, but a byte at a time.
+ */
 export interface BackendFault {
-  kind: 'status' | 'redirect' | 'hang' | 'reset' | 'endless';
+  kind: 'status' | 'redirect' | 'hang' | 'reset' | 'lost_answer' | 'endless' | 'trickle';
   status?: number;
-  /** seconds */
-  retryAfter?: number;
+  /** Seconds, or whatever else the header shall say. */
+  retryAfter?: number | string;
 }
 
 export interface Question {
