@@ -59,12 +59,15 @@ async function tellNotice(
   notice: OutgoingNotice,
 ): Promise<'sent' | 'bounced'> {
   const { subject, text, html } = render(notice);
-  const { link } = notice;
+  const { link, to } = notice;
   const event: BackendEvent = {
     id: eventIdFor(reauthId, key),
     type: 'reauth.notice',
     at: Date.now(),
-    data: { ...view, notice: { kind, contact, subject, text, html, ...(link !== undefined && { link }) } },
+    data: {
+      ...view,
+      notice: { kind, contact, to, subject, text, html, ...(link !== undefined && { link }) },
+    },
   };
   try {
     if ((await backend.tell(tenant, event)) === 'delivered') return 'sent';

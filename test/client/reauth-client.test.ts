@@ -191,17 +191,25 @@ describe('completed', () => {
 });
 
 test('the backend’s own word of a repair has the connection looked at, of one that is gone ends it', async () => {
-  const [one, other] = [report(), report()];
-  const client = clientWith();
-  const { view: open } = await client.start(one.body);
-  const { view: lost } = await client.start(other.body);
+  const [unread, other] = [report(), report()];
+  const healed = world.finch.addConnection({ status: 'reauth' });
+  const client = clientWith({ keyRing: REAUTH_KEYS });
   const connectionOf = (id: string) => ({ provider: 'finch', id });
-  expect(await client.connectionChanged(connectionOf(one.connection.id), 'repaired')).toBe(true);
+  const { view: open } = await client.start(unread.body);
+  const { view: lost } = await client.start(other.body);
+  const readable = { provider: 'finch', id: healed.id, accessToken: healed.accessToken } as const;
+  const { view: repaired } = await client.start({ ...report().body, connection: readable });
+  world.finch.repair(healed.id);
+  for (const { id } of [unread.connection, healed]) {
+    expect(await client.connectionChanged(connectionOf(id), 'repaired')).toBe(true);
+  }
   expect(await client.connectionChanged(connectionOf(other.connection.id), 'gone')).toBe(true);
   expect(await client.connectionChanged(connectionOf('nobody-reported-it'), 'gone')).toBe(false);
-  expect(await closed(world, open.id)).toMatchObject({ outcome: 'reconnected' });
+  expect(await closed(world, repaired.id)).toMatchObject({ outcome: 'reconnected', evidence: 'introspect' });
   expect(await closed(world, lost.id)).toMatchObject({ outcome: 'unrepairable' });
-  expect(await history(one.connection.id)).not.toContain('byProvider');
+  // Its word alone is no evidence.
+  expect((await client.view(open.id))?.phase).not.toBe('closed');
+  expect(await history(unread.connection.id)).not.toContain('byProvider');
 });
 
 test('commands answer with the view afterwards, also when repeated', async () => {

@@ -140,7 +140,7 @@ describe('the new credentials', () => {
     const loud = world.log
       .text()
       .split('\n')
-      .filter((line) => line.includes('"level":50') && line.includes('410'));
+      .filter((line) => line.includes('"level":50') && line.includes(attempts(id, 'reauth.closed')[0]!.id));
     expect(loud).toHaveLength(1);
   });
 
