@@ -14,11 +14,11 @@ import type { ProviderKit, Surroundings } from '../providers/kit.js';
 import { createProviders } from '../providers/registry.js';
 
 export interface Tenants {
-  names: string[];
   apiKeys: { tenant: string; key: string }[];
   /** @throws OutsideError `misconfigured` for one that is not configured (any more) */
   forActivities(name: string): ActivityTenant;
   starting(name: string): StartingTenant;
+  /** @throws OutsideError as `forActivities` */
   endpoints(name: string): BackendEndpoints;
   /** How people know the company; empty where the tenant is unknown. */
   brandOf(name: string): string;
@@ -43,16 +43,16 @@ export function createTenants(
       ];
     }),
   );
+  const known = (name: string): TenantSettings => {
+    const own = settings.get(name);
+    if (!own) throw new OutsideError('misconfigured', `the tenant "${name}" is not configured any more`);
+    return own;
+  };
   return {
-    names: [...settings.keys()],
     apiKeys: tenants.flatMap(({ name, keys }) => keys.map((key) => ({ tenant: name, key }))),
     forActivities(name) {
-      const own = settings.get(name);
-      const member = members.get(name);
-      if (!own || !member) {
-        throw new OutsideError('misconfigured', `the tenant "${name}" is not configured any more`);
-      }
-      const { brand, channel } = member;
+      const own = known(name);
+      const { brand, channel } = members.get(own.name)!;
       return {
         provider: providers(own.providers),
         channel,
@@ -70,7 +70,7 @@ export function createTenants(
       };
     },
     endpoints(name) {
-      const { events, directory } = settings.get(name) ?? {};
+      const { events, directory } = known(name);
       return { ...(events && { events }), ...(directory && { directory }) };
     },
     brandOf: (name) => members.get(name)?.brand ?? '',

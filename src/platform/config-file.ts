@@ -1,7 +1,7 @@
 /** `REAUTH_CONFIG`: a YAML file of tenants and named policies. Every problem is named by its line. */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { LineCounter, isMap, isNode, isScalar, isSeq, parseDocument, type Document } from 'yaml';
+import { LineCounter, isAlias, isMap, isNode, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import type { PolicyFields } from '../contract/policy-schema.js';
 import type { Named, Problem } from './tenant-settings.js';
@@ -67,7 +67,10 @@ class Reader {
       tenants: whole ? this.keysOf(['tenants']).map((name) => this.tenant(name)) : [],
       policies: whole ? this.policies() : {},
       problems: this.problems,
-      place: (tenant, setting) => this.at(['tenants', tenant, ...pathOf(setting)]),
+      place: (tenant, setting) =>
+        setting.includes('*')
+          ? `${this.at(['tenants', tenant])}: ${setting.toLowerCase().replaceAll('_*', '')}`
+          : this.at(['tenants', tenant, ...pathOf(setting)]),
     };
   }
 
@@ -91,7 +94,7 @@ class Reader {
   }
 
   private keys(path: Path): string[] {
-    const node = this.document.getIn(path, true);
+    const node = this.find(path)?.value;
     if (node !== undefined && !isSeq(node)) this.refuse(path, 'is not a list of keys');
     if (!isSeq(node)) return [];
     return node.items.flatMap((_, index) => this.value([...path, index]) ?? []);
@@ -100,7 +103,7 @@ class Reader {
   private policies(): ConfigFile['policies'] {
     const policies: ConfigFile['policies'] = {};
     for (const name of this.keysOf(['policies'])) {
-      const result = this.policy.safeParse(this.document.toJS()?.policies?.[name]);
+      const result = this.policy.safeParse(this.plain(['policies', name]));
       if (result.success) policies[name] = result.data;
       for (const issue of result.error?.issues ?? []) {
         const path = [
@@ -117,15 +120,20 @@ class Reader {
 
   /** As it stands there, or where it refers to: `{ env: NAME }`, `{ file: path }`. */
   private value(path: Path): string | undefined {
-    const node = this.document.getIn(path, true);
-    if (node === undefined) return undefined;
-    const scalar = isScalar(node) ? node.value : undefined;
-    if (typeof scalar === 'boolean') return scalar ? 'on' : 'off';
-    if (typeof scalar === 'string' || typeof scalar === 'number') return String(scalar);
-    const { env, file } = isMap(node) ? (node.toJSON() as { env?: unknown; file?: unknown }) : {};
+    const node = this.find(path)?.value;
+    if (isScalar(node)) {
+      if (node.value === null) return undefined;
+      if (typeof node.value === 'boolean') return node.value ? 'on' : 'off';
+      // An id or a key of digits is no number: `007`, `7e05` and a long one would come back changed.
+      return typeof node.value === 'string' ? node.value : node.source;
+    }
+    if (node === undefined && !this.find(path)) return undefined;
+    const reference: unknown = isMap(node) && node.items.length === 1 ? this.plain(path) : {};
+    const { env, file } = reference as { env?: unknown; file?: unknown };
     if (typeof env === 'string') {
-      if (!this.env[env]) this.refuse(path, `refers to the variable ${env}, which is not set`);
-      return this.env[env];
+      const held = this.env[env]?.trim();
+      if (!held) this.refuse(path, `refers to the variable ${env}, which is not set`);
+      return held;
     }
     if (typeof file === 'string') {
       const content = this.contentOf(resolve(dirname(this.path), file))?.trim();
@@ -145,15 +153,16 @@ class Reader {
   }
 
   private keysOf(path: Path): string[] {
-    const node = path.length === 0 ? this.document.contents : this.document.getIn(path, true);
-    if (isMap(node)) return node.items.map(({ key }) => String(isScalar(key) ? key.value : key));
-    if (node !== undefined && node !== null && !(isScalar(node) && node.value === null)) {
+    const node = this.find(path)?.value;
+    if (isMap(node)) return node.items.map(({ key }) => String(isScalar(key) ? key.source : key));
+    if (node !== undefined && !(isScalar(node) && node.value === null)) {
       this.refuse(path, 'holds no names with something behind them');
     }
     return [];
   }
 
   private onlyKnown(path: Path, known: string[]): void {
+    if (known.length === 0) return;
     for (const key of this.keysOf(path)) {
       if (known.includes(key) || (path[0] === 'tenants' && path.length === 1)) continue;
       this.refuse([...path, key], `is unknown; there is ${known.join(', ')}`);
@@ -164,16 +173,46 @@ class Reader {
     this.problems.push({ setting: this.at(path), problem });
   }
 
+  /** A name is found as it is written, also where YAML takes it for a number; an alias is what it stands for. */
+  private find(path: Path): { value: unknown; start: number } | undefined {
+    let found: { value: unknown; start: number } = { value: this.document.contents ?? undefined, start: 0 };
+    for (const part of path) {
+      const { value } = found;
+      const pair = isMap(value)
+        ? value.items.find(({ key }) => String(isScalar(key) ? key.source : key) === part)
+        : undefined;
+      const below = pair
+        ? pair.value
+        : isSeq(value) && typeof part === 'number'
+          ? value.items[part]
+          : undefined;
+      if (below === undefined) return undefined;
+      const named = pair ? pair.key : below;
+      found = {
+        value: (isAlias(below) ? below.resolve(this.document) : below) ?? undefined,
+        start: isNode(named) && named.range ? named.range[0] : found.start,
+      };
+    }
+    return found;
+  }
+
+  private plain(path: Path): unknown {
+    const node = this.find(path)?.value;
+    try {
+      return isNode(node) ? node.toJS(this.document) : undefined;
+    } catch {
+      // The library's own message repeats the alias, which may be a secret that begins with "*".
+      return undefined;
+    }
+  }
+
   /** The line of what stands there, or else of what it should stand in. */
   private at(path: Path): string {
     const name = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
-    for (let depth = path.length; depth > 0; depth -= 1) {
-      const node = this.document.getIn(path.slice(0, depth), true);
-      if (isNode(node) && node.range) {
-        return `${basename(this.path)}:${this.lines.linePos(node.range[0]).line} ${name.slice(1)}`;
-      }
-    }
-    return `${basename(this.path)}:1 ${name.slice(1)}`;
+    let depth = path.length;
+    while (depth > 0 && !this.find(path.slice(0, depth))) depth -= 1;
+    const { line } = this.lines.linePos(this.find(path.slice(0, depth))?.start ?? 0);
+    return `${basename(this.path)}:${line} ${name.slice(1)}`;
   }
 }
 

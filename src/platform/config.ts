@@ -70,28 +70,22 @@ const keyRing = text.transform((value, context) => {
   }
 });
 
-const ofTheService = z
-  .object({
-    TEMPORAL_UI_URL: webUrl.optional(),
-    PORT: z.coerce.number({ error: 'is not a port' }).int().min(0).max(65_535).default(3000),
-    PUBLIC_URL: z.string(missing).pipe(origin),
-    API_KEYS: apiKeys.optional(),
-    REAUTH_CONFIG: text.optional(),
-    REAUTH_KEYS: keyRing,
-    PLAID_SCRIPT_URL: webUrl
-      .refine(
-        (url) => !/[?#;,\s]/.test(url),
-        'cannot stand in a Content-Security-Policy: no "?", "#", ";" or ","',
-      )
-      .default('https://cdn.plaid.com/link/v2/stable/link-initialize.js'),
-    SMTP_URL: z.string(missing).pipe(z.url({ protocol: /^smtps?$/, error: 'is not an smtp(s) URL' })),
-    LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}` }).default('info'),
-  })
-  .refine(({ API_KEYS, REAUTH_CONFIG }) => API_KEYS !== undefined || REAUTH_CONFIG !== undefined, {
-    path: ['API_KEYS'],
-    message: 'is missing',
-    when: ({ value }) => typeof value === 'object',
-  });
+const ofTheService = z.object({
+  TEMPORAL_UI_URL: webUrl.optional(),
+  PORT: z.coerce.number({ error: 'is not a port' }).int().min(0).max(65_535).default(3000),
+  PUBLIC_URL: z.string(missing).pipe(origin),
+  API_KEYS: apiKeys.optional(),
+  REAUTH_CONFIG: text.optional(),
+  REAUTH_KEYS: keyRing,
+  PLAID_SCRIPT_URL: webUrl
+    .refine(
+      (url) => !/[?#;,\s]/.test(url),
+      'cannot stand in a Content-Security-Policy: no "?", "#", ";" or ","',
+    )
+    .default('https://cdn.plaid.com/link/v2/stable/link-initialize.js'),
+  SMTP_URL: z.string(missing).pipe(z.url({ protocol: /^smtps?$/, error: 'is not an smtp(s) URL' })),
+  LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}` }).default('info'),
+});
 
 /** @returns the names of all settings but Temporal's own */
 export function everySetting(kits: Configurable[]): string[] {
@@ -157,7 +151,10 @@ function tenantsFrom(
   const sharing = [...new Set(apiKeysGiven.map(({ tenant }) => tenant))].filter(
     (name) => !declared.some((each) => each.name === name),
   );
-  if (sharing.length > 0 || declared.length === 0) {
+  // A file that is not whole may declare anybody.
+  const alone = declared.length === 0 && !file?.problems.length;
+  if (alone && given['API_KEYS'] === undefined) problems.push({ setting: 'API_KEYS', problem: 'is missing' });
+  if (sharing.length > 0 || alone) {
     const shared = tenantSettingsFrom(given, kits);
     if ('problems' in shared) problems.push(...shared.problems);
     else settings.push(...sharing.map((name) => ({ ...shared, name, keys: keysOf(name) })));
@@ -169,7 +166,11 @@ function tenantsFrom(
     const inherited = { ...(MAIL_FROM && { MAIL_FROM }), ...(ESCALATION_EMAIL && { ESCALATION_EMAIL }) };
     const read = tenantSettingsFrom({ ...inherited, ...own }, kits);
     if ('problems' in read) {
-      problems.push(...read.problems.map(({ setting, problem }) => ({ setting: place(setting), problem })));
+      problems.push(
+        ...read.problems
+          .map(({ setting, problem }) => ({ setting: place(setting), problem }))
+          .filter(({ setting }) => !file?.problems.some((told) => told.setting === setting)),
+      );
     } else settings.push({ ...read, name, keys: [...keys, ...keysOf(name)] });
     if (keys.some((key) => key.length < LEAST_KEY_LENGTH)) {
       problems.push({ setting: place('keys'), problem: 'holds a key of fewer than 16 characters' });
@@ -180,20 +181,21 @@ function tenantsFrom(
 
 /** One key decides one tenant, and somebody must have one. */
 function problemsOfKeys(apiKeysGiven: Keys, file: ConfigFile | undefined): Problem[] {
-  const keys = [
-    ...apiKeysGiven.map(({ key }) => key),
-    ...(file?.tenants ?? []).flatMap((tenant) => tenant.keys),
-  ];
-  if (new Set(keys).size < keys.length) {
-    return [{ setting: 'API_KEYS', problem: 'gives one key twice; each key decides one tenant' }];
+  const problems: Problem[] = [];
+  const declared = file?.tenants ?? [];
+  const givenKeys = apiKeysGiven.map(({ key }) => key);
+  const all = [...givenKeys, ...declared.flatMap(({ keys }) => keys)];
+  const repeats = (keys: string[]): boolean => keys.some((key) => all.indexOf(key) !== all.lastIndexOf(key));
+  const twice = 'gives a key that is given twice; each key decides one tenant';
+  if (repeats(givenKeys)) problems.push({ setting: 'API_KEYS', problem: twice });
+  for (const { name, keys } of declared) {
+    const setting = file?.place(name, 'keys') ?? name;
+    if (repeats(keys)) problems.push({ setting, problem: twice });
+    const silent = keys.length === 0 && !apiKeysGiven.some(({ tenant }) => tenant === name);
+    const refused = file?.problems.some((told) => told.setting.includes(` tenants.${name}.keys`));
+    if (silent && !refused) problems.push({ setting, problem: 'are missing: nobody could call' });
   }
-  const silent = (file?.tenants ?? []).filter(
-    ({ name, keys: own }) => own.length === 0 && !apiKeysGiven.some(({ tenant }) => tenant === name),
-  );
-  return silent.map(({ name }) => ({
-    setting: file?.place(name, 'keys') ?? name,
-    problem: 'are missing: nobody could call',
-  }));
+  return problems;
 }
 
 function temporalConfig(env: Record<string, string>): ClientConnectConfig | ConfigError {

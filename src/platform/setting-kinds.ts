@@ -5,12 +5,13 @@ export const missing = { error: 'is missing' };
 
 export const text = z.string(missing).trim().min(1, 'is empty');
 
-export const webUrl = z
-  .url({
-    protocol: /^https?$/,
-    error: ({ input }) => (input === undefined ? 'is missing' : 'is not an http(s) URL'),
-  })
-  .transform((url) => url.replace(/\/+$/, ''));
+/** As it is written: to some servers a path with a slash at its end is another one. */
+export const endpoint = z.url({
+  protocol: /^https?$/,
+  error: ({ input }) => (input === undefined ? 'is missing' : 'is not an http(s) URL'),
+});
+
+export const webUrl = endpoint.transform((url) => url.replace(/\/+$/, ''));
 
 export const origin = webUrl.refine(
   (url) => new URL(url).href === `${new URL(url).origin}/`,

@@ -1,7 +1,7 @@
 /** The settings that each tenant has for itself, by the names that the environment has for them. */
 import { z } from 'zod';
 import type { ConnectionKind } from '../contract/connection-kind.js';
-import { missing, signingSecret, text, webUrl } from './setting-kinds.js';
+import { endpoint, missing, signingSecret, text } from './setting-kinds.js';
 
 export interface EventsSettings {
   url: string;
@@ -36,16 +36,19 @@ export interface Problem {
 
 export type Named = Record<string, string>;
 
-const endpointUrl = webUrl.refine((url) => {
+const endpointUrl = endpoint.refine((url) => {
   const { username, password } = new URL(url);
   return username === '' && password === '';
 }, 'must be without user and password: the signature says who asks');
 
+/** One address, alone or behind a name; a name with a comma stands in quotation marks. */
+const SENDER = /^(?:(?:"[^"<>\r\n]*"|[^"<>,\r\n]*)\s*<[^@\s<>,]+@[^@\s<>,]+>|[^@\s<>,]+@[^@\s<>,]+)$/;
+
 const own = z
   .object({
     MAIL_FROM: text.refine(
-      (from) => /^[^<>\r\n]*<?[^@\s<>]+@[^@\s<>]+>?$/.test(from),
-      'is not a mail address',
+      (from) => SENDER.test(from),
+      'is not one mail address, such as "Acme <connections@acme.example>"',
     ),
     ESCALATION_EMAIL: z.string(missing).pipe(z.email('is not a mail address')),
     EVENTS_URL: endpointUrl.optional(),
@@ -55,7 +58,9 @@ const own = z
   })
   .refine(({ EVENTS_URL, DIRECTORY_URL, EVENTS_SECRET }) => EVENTS_SECRET || !(EVENTS_URL ?? DIRECTORY_URL), {
     path: ['EVENTS_SECRET'],
-    message: 'is missing: it signs what goes to EVENTS_URL and DIRECTORY_URL',
+    message: 'is missing: it signs events, and the questions to the directory',
+    // Also where another setting is wrong: all problems are told at once.
+    when: ({ value }) => typeof value === 'object',
   });
 
 /** @returns every setting that a tenant may have */
@@ -74,7 +79,7 @@ export function tenantSettingsFrom(
   if (!result.success || problems.length > 0) return { problems };
   const { MAIL_FROM, ESCALATION_EMAIL, EVENTS_URL, EVENTS_SECRET, EVENTS_ALLOW_PRIVATE, DIRECTORY_URL } =
     result.data;
-  const endpoint = (url: string): EventsSettings => ({
+  const signed = (url: string): EventsSettings => ({
     url,
     secret: EVENTS_SECRET ?? '',
     allowPrivate: EVENTS_ALLOW_PRIVATE === 'on',
@@ -83,8 +88,8 @@ export function tenantSettingsFrom(
     providers: configured,
     mailFrom: MAIL_FROM,
     escalationEmail: ESCALATION_EMAIL,
-    ...(EVENTS_URL !== undefined && { events: endpoint(EVENTS_URL) }),
-    ...(DIRECTORY_URL !== undefined && { directory: endpoint(DIRECTORY_URL) }),
+    ...(EVENTS_URL !== undefined && { events: signed(EVENTS_URL) }),
+    ...(DIRECTORY_URL !== undefined && { directory: signed(DIRECTORY_URL) }),
   };
 }
 

@@ -30,6 +30,7 @@ const added: Partial<Record<string, z.ZodRawShape>> = {
     notice: z.strictObject({
       kind: z.enum(noticeKinds),
       contact: z.string(),
+      to: z.strictObject({ name: z.string().optional(), email: z.email() }),
       subject: z.string(),
       text: z.string(),
       html: z.string(),

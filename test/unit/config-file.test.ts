@@ -76,15 +76,33 @@ describe('a tenant of the file', () => {
     });
   });
 
+  test('has its name, its ids and its keys as they are written, also where YAML sees a number', () => {
+    const yaml = acme
+      .replace('acme:', '007:')
+      .replace('clientId: of-acme', 'clientId: 7e05')
+      .replace('key-of-acme-number-1', '12345678901234567890');
+    expect(read(yaml).tenants[0]).toMatchObject({
+      name: '007',
+      keys: ['12345678901234567890'],
+      providers: { finch: { clientId: '7e05' } },
+    });
+  });
+
+  test('has a key without the line feed that a variable came with', () => {
+    const yaml = acme.replace('key-of-acme-number-1', '{ env: ACME_KEY }');
+    const [tenant] = read(yaml, { ...shared, ACME_KEY: 'key-from-a-variable\n' }).tenants;
+    expect(tenant?.keys).toEqual(['key-from-a-variable']);
+  });
+
   test('has an endpoint for events, and a directory', () => {
     const { tenants } = read(`${acme}
-    events: { url: "https://acme.example/events", secret: "${EVENTS_SECRET}", allowPrivate: true }
+    events: { url: "https://acme.example/events/", secret: "${EVENTS_SECRET}", allowPrivate: true }
     directory: { url: "https://acme.example/who?at=here" }
     mail: { from: "Acme <a@acme.example>" }
     escalation: { email: ops@acme.example }
 `);
     expect(tenants[0]).toMatchObject({
-      events: { url: 'https://acme.example/events', secret: EVENTS_SECRET, allowPrivate: true },
+      events: { url: 'https://acme.example/events/', secret: EVENTS_SECRET, allowPrivate: true },
       directory: { url: 'https://acme.example/who?at=here', secret: EVENTS_SECRET, allowPrivate: true },
       mailFrom: 'Acme <a@acme.example>',
       escalationEmail: 'ops@acme.example',
@@ -134,7 +152,7 @@ describe('what is wrong is named by its line', () => {
     [
       'a missing setting',
       acme.replace('clientSecret', '# clientSecret'),
-      /^reauth\.yaml:6 tenants\.acme\.finch\.clientSecret is missing$/,
+      /^reauth\.yaml:5 tenants\.acme\.finch\.clientSecret is missing$/,
     ],
     [
       'an unknown setting',
@@ -144,12 +162,12 @@ describe('what is wrong is named by its line', () => {
     [
       'an unknown section',
       acme.replace('finch:', 'fintch:'),
-      /^reauth\.yaml:6 tenants\.acme\.fintch is unknown; there is keys, /,
+      /^reauth\.yaml:5 tenants\.acme\.fintch is unknown; there is keys, /,
     ],
     [
       'a name that is none',
       acme.replace('acme:', 'Acme Inc:'),
-      /^reauth\.yaml:4 tenants\.Acme Inc is no name of a tenant/,
+      /^reauth\.yaml:3 tenants\.Acme Inc is no name of a tenant/,
     ],
     [
       'a variable that is not set',
@@ -187,6 +205,26 @@ describe('what is wrong is named by its line', () => {
       `${acme}    events: { url: "https://a:b@a.example", secret: "${EVENTS_SECRET}" }`,
       /events\.url must be without user and password/,
     ],
+    [
+      'a reference to two places',
+      acme.replace('clientId: of-acme', 'clientId: { env: A, file: b }'),
+      /^reauth\.yaml:6 tenants\.acme\.finch\.clientId is neither a value nor/,
+    ],
+    [
+      'a setting without a value',
+      acme.replace('clientId: of-acme', 'clientId:'),
+      /^reauth\.yaml:6 tenants\.acme\.finch\.clientId is missing$/,
+    ],
+    [
+      'a secret that reads as an alias',
+      `${acme.replace('clientId: of-acme', 'clientId: *secret-of-acme')}policies: { gentle: {} }`,
+      /^reauth\.yaml:6 tenants\.acme\.finch\.clientId is neither a value nor/,
+    ],
+    [
+      'no provider',
+      'tenants:\n  acme:\n    keys: [key-of-acme-number-1]\n',
+      /^reauth\.yaml:2 tenants\.acme: finch, dwolla are missing: configure one provider at least$/,
+    ],
     ['two of one name', `${acme}  acme: {}`, /^reauth\.yaml:\d is no YAML: Map keys must be unique/],
     ['no YAML', 'tenants: [', /^reauth\.yaml:1 is no YAML/],
     [
@@ -208,7 +246,24 @@ describe('what is wrong is named by its line', () => {
 
   test('one key for two tenants', () => {
     expect(problems(acme, { ...completeSettings, API_KEYS: 'default:key-of-acme-number-1' })).toEqual([
-      'API_KEYS gives one key twice; each key decides one tenant',
+      'API_KEYS gives a key that is given twice; each key decides one tenant',
+      'reauth.yaml:4 tenants.acme.keys gives a key that is given twice; each key decides one tenant',
+    ]);
+  });
+
+  test('a file in which nobody has a key, and nobody outside it', () => {
+    const { API_KEYS: ____, ...others } = completeSettings;
+    for (const yaml of ['', 'policies: { gentle: {} }']) {
+      expect(problems(yaml, others)).toEqual(['API_KEYS is missing']);
+      expect(problems(yaml, completeSettings)).toEqual([]);
+    }
+  });
+
+  test('what is wrong here hides nothing that is wrong there', () => {
+    const { MAIL_FROM: ____, ...others } = shared;
+    expect(problems(`${acme}    events: { url: "https://a.example" }`, others)).toEqual([
+      'reauth.yaml:3 tenants.acme.mail.from is missing',
+      expect.stringMatching(/^reauth\.yaml:8 tenants\.acme\.events\.secret is missing/),
     ]);
   });
 

@@ -83,6 +83,8 @@ test.each([
   ['REAUTH_KEYS', 'k1:abc'],
   ['SMTP_URL', 'http://localhost'],
   ['MAIL_FROM', 'nobody'],
+  ['MAIL_FROM', 'a@b.example, c@d.example'],
+  ['MAIL_FROM', 'Acme, Inc. <a@b.example>'],
   ['ESCALATION_EMAIL', 'nobody'],
   ['LOG_LEVEL', 'loud'],
   ['FINCH_BASE_URL', 'ftp://x'],
