@@ -6,12 +6,19 @@ import type { Intake } from '../src/intake/intake.js';
 import type { ProviderName } from '../src/contract/words.js';
 import type { Vault } from '../src/secrets/vault.js';
 
-export interface ActivityDeps {
+export interface ActivityTenant {
   provider: (name: ProviderName) => Provider;
   channel: NoticeChannel;
-  backend: Backend;
   /** A notice that the tenant's backend sends itself. */
   render: (notice: OutgoingNotice) => { subject: string; text: string; html: string };
+  /** The human at the end of the ladder. */
+  escalationEmail: string;
+}
+
+export interface ActivityDeps {
+  /** @throws OutsideError `misconfigured` for one that is not configured (any more) */
+  tenant: (name: string) => ActivityTenant;
+  backend: Backend;
   handOffs: HandOffs;
   intake: Intake;
   vault: Vault;
@@ -21,6 +28,4 @@ export interface ActivityDeps {
   workflowUrl: (workflowId: string, runId: string) => string | undefined;
   /** The right-hand side of our Message-IDs. */
   mailDomain: string;
-  /** The human at the end of the ladder. */
-  escalationEmail: string;
 }

@@ -17,13 +17,13 @@ export type ExchangeResult =
  * that the code is spent, and the workflow goes on as if the answer had been lost.
  */
 export const exchangeCode =
-  ({ provider, vault }: Pick<ActivityDeps, 'provider' | 'vault'>) =>
+  ({ tenant: tenantOf, vault }: Pick<ActivityDeps, 'tenant' | 'vault'>) =>
   (input: { connection: Connection; code: Sealed; redirectUri: string | null }): Promise<ExchangeResult> =>
     telling(async () => {
-      const { workflowId } = workflowOf();
+      const { workflowId, tenant } = workflowOf();
       const { connection, redirectUri } = input;
       const code = vault.openSecret('code', workflowId, input.code);
-      const exchanged = await provider(connection.provider).exchange?.(code, redirectUri);
+      const exchanged = await tenantOf(tenant).provider(connection.provider).exchange?.(code, redirectUri);
       if (!exchanged) return { status: 'invalid' };
       if (exchanged.connectionId !== connection.id) {
         log.warn('a code for another connection was brought; its token is dropped');

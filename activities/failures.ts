@@ -21,30 +21,46 @@ const table: Record<FailureKind, 'retry' | 'stop'> = {
 const LONGEST_WAIT = 10_000;
 const DAY = 24 * 60 * 60 * 1000;
 
-type Patience = 'briefly' | 'patiently';
+/** Where Temporal itself retries for days: which attempt failed, from 1 on. */
+export interface Patience {
+  attempt: number;
+}
+
+/** As `tellForDays` in `workflows/calls.ts` has it, ms. */
+const pauseAfter = ({ attempt }: Patience): number => Math.min(5_000 * 4 ** (attempt - 1), DAY / 3);
 
 /**
- * @param patience `patiently` where Temporal itself retries for days: then only `gone` ends that, and every wish of the
- *   other side to be left alone is granted, up to a day
+ * @param patience then only `gone` ends the retries, and the other side may make the pauses longer, up to a day, but not
+ *   shorter: a dead endpoint that asks to be tried each second is not
  */
-export function failureFrom(error: unknown, patience: Patience = 'briefly'): ApplicationFailure {
+export function failureFrom(error: unknown, patience?: Patience): ApplicationFailure {
   if (error instanceof SealError) {
     return ApplicationFailure.create({
       type: 'misconfigured',
       message: `a secret could not be opened: ${error.message}`,
-      nonRetryable: true,
+      nonRetryable: !patience,
     });
   }
   if (!(error instanceof OutsideError)) throw error;
   const { kind, message, retryAfter, answerLost } = error;
-  const patiently = patience === 'patiently';
-  const wait = !patiently && retryAfter !== undefined && retryAfter > LONGEST_WAIT;
+  const details = [{ answerLost, ...(retryAfter !== undefined && { retryAfter }) }];
+  if (patience) {
+    const delay = Math.min(retryAfter ?? 0, DAY);
+    return ApplicationFailure.create({
+      type: kind,
+      message,
+      details,
+      nonRetryable: kind === 'gone',
+      ...(delay > pauseAfter(patience) && { nextRetryDelay: delay }),
+    });
+  }
+  const wait = retryAfter !== undefined && retryAfter > LONGEST_WAIT;
   return ApplicationFailure.create({
     type: kind,
     message,
-    nonRetryable: (patiently ? kind === 'gone' : table[kind] === 'stop') || wait,
-    details: [{ answerLost, ...(retryAfter !== undefined && { retryAfter }) }],
-    ...(retryAfter !== undefined && !wait && { nextRetryDelay: Math.min(retryAfter, DAY) }),
+    details,
+    nonRetryable: table[kind] === 'stop' || wait,
+    ...(retryAfter !== undefined && !wait && { nextRetryDelay: retryAfter }),
   });
 }
 

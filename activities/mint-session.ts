@@ -11,7 +11,7 @@ import { workflowOf } from './workflow-of.js';
  * counts. None of them is mailed.
  */
 export const mintSession =
-  ({ provider, vault }: Pick<ActivityDeps, 'provider' | 'vault'>) =>
+  ({ tenant: tenantOf, vault }: Pick<ActivityDeps, 'tenant' | 'vault'>) =>
   (input: {
     connection: Connection;
     /** By kind of session, ms. */
@@ -20,12 +20,14 @@ export const mintSession =
   }): Promise<{ secret: Sealed; life: number; mayNotReturn?: true }> =>
     telling(async () => {
       const { connection, sessionLife, number } = input;
-      const { workflowId, runId } = workflowOf();
-      const { secret, ...minted } = await provider(connection.provider).mint(connection, {
-        sessionLife,
-        // An activity keeps its id over its attempts, and shares it with no other one of its run.
-        idempotencyKey: fingerprint(`${workflowId} ${runId} ${activityInfo().activityId}`),
-      });
+      const { workflowId, runId, tenant } = workflowOf();
+      const { secret, ...minted } = await tenantOf(tenant)
+        .provider(connection.provider)
+        .mint(connection, {
+          sessionLife,
+          // An activity keeps its id over its attempts, and shares it with no other one of its run.
+          idempotencyKey: fingerprint(`${workflowId} ${runId} ${activityInfo().activityId}`),
+        });
       log.info('session minted', { number });
       return { ...minted, secret: vault.sealSecret('session', workflowId, JSON.stringify(secret)) };
     });

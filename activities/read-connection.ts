@@ -14,13 +14,15 @@ export interface ReadConnectionInput extends Omit<KnownSoFar, 'accessToken'> {
  * Twice is harmless: it reads.
  */
 export const readConnection =
-  ({ provider, vault }: Pick<ActivityDeps, 'provider' | 'vault'>) =>
+  ({ tenant: tenantOf, vault }: Pick<ActivityDeps, 'tenant' | 'vault'>) =>
   (input: ReadConnectionInput): Promise<Health> =>
     telling(async () => {
       const { connection, token, ...known } = input;
-      const { workflowId } = workflowOf();
-      return provider(connection.provider).health(connection, {
-        ...known,
-        ...(token !== undefined && { accessToken: vault.openSecret('token', workflowId, token) }),
-      });
+      const { workflowId, tenant } = workflowOf();
+      return tenantOf(tenant)
+        .provider(connection.provider)
+        .health(connection, {
+          ...known,
+          ...(token !== undefined && { accessToken: vault.openSecret('token', workflowId, token) }),
+        });
     });

@@ -5,7 +5,7 @@ import { OutsideError, type OutgoingNotice } from '../src/contract/ports.js';
 import type { Contact, EscalationCause, Notice } from '../src/contract/state.js';
 import type { ProviderName, Reason } from '../src/contract/words.js';
 import type { ReauthView } from '../src/contract/view.js';
-import type { ActivityDeps } from './deps.js';
+import type { ActivityDeps, ActivityTenant } from './deps.js';
 import { eventIdFor } from './event-id.js';
 import { telling } from './failures.js';
 import { workflowOf } from './workflow-of.js';
@@ -31,10 +31,9 @@ export interface SendNoticeInput {
   view?: ReauthView;
 }
 
-type Deps = Pick<
-  ActivityDeps,
-  'channel' | 'backend' | 'render' | 'linkFor' | 'workflowUrl' | 'mailDomain' | 'escalationEmail'
->;
+type Deps = Pick<ActivityDeps, 'backend' | 'linkFor' | 'workflowUrl' | 'mailDomain'> & {
+  tenant: ActivityTenant;
+};
 
 /**
  * Writes to a contact, or to the human at the end of the ladder.
@@ -42,29 +41,33 @@ type Deps = Pick<
  * carries the same Message-ID, which mailboxes fold into one.
  */
 export const sendNotice =
-  (deps: Deps) =>
+  ({ tenant, ...others }: Omit<Deps, 'tenant'> & Pick<ActivityDeps, 'tenant'>) =>
   (input: SendNoticeInput): Promise<'sent' | 'bounced'> =>
     telling(async () => {
+      const deps: Deps = { ...others, tenant: tenant(input.tenant) };
       const notice = outgoing(deps, input);
       const byEvent = input.notice.channel === 'event';
-      const result = await (byEvent ? tellNotice(deps, input, notice) : deps.channel.send(notice));
+      const result = await (byEvent ? tellNotice(deps, input, notice) : deps.tenant.channel.send(notice));
       log.info('notice handed over', { kind: input.notice.kind, contact: input.notice.contact, result });
       return result;
     });
 
 /** The tenant's backend sends it: the only event that carries a link. */
 async function tellNotice(
-  { backend, render }: Deps,
+  { backend, tenant: { render } }: Deps,
   { reauthId, tenant, notice: { key, kind, contact }, view }: SendNoticeInput,
   notice: OutgoingNotice,
 ): Promise<'sent' | 'bounced'> {
   const { subject, text, html } = render(notice);
-  const { link } = notice;
+  const { link, to } = notice;
   const event: BackendEvent = {
     id: eventIdFor(reauthId, key),
     type: 'reauth.notice',
     at: Date.now(),
-    data: { ...view, notice: { kind, contact, subject, text, html, ...(link !== undefined && { link }) } },
+    data: {
+      ...view,
+      notice: { kind, contact, to, subject, text, html, ...(link !== undefined && { link }) },
+    },
   };
   try {
     if ((await backend.tell(tenant, event)) === 'delivered') return 'sent';
@@ -85,7 +88,7 @@ function outgoing(deps: Deps, input: SendNoticeInput): OutgoingNotice {
     ...(inReplyTo !== undefined && { inReplyTo: messageId(inReplyTo) }),
     to: contact
       ? { email: contact.email, ...(contact.name !== undefined && { name: contact.name }) }
-      : { email: deps.escalationEmail },
+      : { email: deps.tenant.escalationEmail },
     locale: contact?.locale ?? 'en',
     ...(contact?.timeZone !== undefined && { timeZone: contact.timeZone }),
     institution: input.institution,

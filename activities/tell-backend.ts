@@ -1,3 +1,4 @@
+import { activityInfo } from '@temporalio/activity';
 import type { News } from '../src/contract/hand-off.js';
 import type { Connection, Sealed } from '../src/contract/state.js';
 import type { ActivityDeps } from './deps.js';
@@ -38,4 +39,4 @@ export const tellBackend =
           }),
         },
       });
-    }, 'patiently');
+    }, activityInfo());

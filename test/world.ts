@@ -11,6 +11,7 @@ import { providerKits } from '../src/providers/registry.js';
 import { generateKey, type KeyRing } from '../src/secrets/key-ring.js';
 import { freePort } from './free-port.js';
 import { recordingLog, type RecordingLog } from './recording-log.js';
+import { startBackendSimulator, type BackendSimulator } from './simulators/backend/index.js';
 import { startDwollaSimulator, type DwollaSimulator } from './simulators/dwolla/index.js';
 import { startFinchSimulator, type FinchSimulator } from './simulators/finch/index.js';
 import { startMailbox, type Mailbox } from './simulators/mailbox/index.js';
@@ -19,9 +20,14 @@ export const API_KEY = 'api-key-of-the-tests';
 export const OTHER_API_KEY = 'api-key-of-another-tenant';
 /** Base64, as Finch gives it; Dwolla takes any text. */
 export const WEBHOOK_SECRET = '5WbX5kEWLlfzsGNjH64I8lOOqUB6e8FH';
+/** The service's key ring, as a backend with the typed client has it too. */
+export const REAUTH_KEYS = generateKey('test');
+export const EVENTS_SECRET = `whsec_${Buffer.from('a secret of the tests only').toString('base64')}`;
 export const OPERATOR = 'ops@company.example';
 
 export interface World {
+  /** The tenant's backend; the service knows it only `withBackend`. */
+  backend: BackendSimulator;
   env: TestWorkflowEnvironment;
   finch: FinchSimulator;
   dwolla: DwollaSimulator;
@@ -38,6 +44,13 @@ export interface World {
   close(): Promise<void>;
 }
 
+export interface WorldOptions {
+  /** The tenant's backend takes events, and has a directory. */
+  withBackend?: boolean;
+  /** Further settings, or others. */
+  settings?: Record<string, string>;
+}
+
 interface Server {
   env: TestWorkflowEnvironment;
   uiUrl?: string;
@@ -51,15 +64,17 @@ Runtime.install(runtimeOptions(log.logger));
 /** @param startServer such as `startDevServer` */
 export async function startWorld(
   startServer: (options: { say: (line: string) => void }) => Promise<Server>,
+  { withBackend = false, settings = {} }: WorldOptions = {},
 ): Promise<World> {
   const publicPort = await freePort();
   const publicUrl = `http://127.0.0.1:${publicPort}`;
   const credentials = { clientId: 'client-of-tests', clientSecret: 'secret-of-tests' };
-  const [server, mailbox, finch, dwolla] = await Promise.all([
+  const [server, mailbox, finch, dwolla, backend] = await Promise.all([
     startServer({ say: () => {} }),
     startMailbox(),
     startFinchSimulator({ ...credentials, redirectUris: [`${publicUrl}/callbacks/finch`] }),
     startDwollaSimulator({ ...credentials, redirectUrls: [`${publicUrl}/callbacks/dwolla`] }),
+    startBackendSimulator({ secret: EVENTS_SECRET }),
   ]);
   const config = readConfig(
     {
@@ -69,7 +84,7 @@ export async function startWorld(
       PORT: String(publicPort),
       PUBLIC_URL: publicUrl,
       API_KEYS: `default:${API_KEY},other:${OTHER_API_KEY}`,
-      REAUTH_KEYS: generateKey('test'),
+      REAUTH_KEYS,
       FINCH_BASE_URL: finch.url,
       FINCH_CLIENT_ID: credentials.clientId,
       FINCH_CLIENT_SECRET: credentials.clientSecret,
@@ -83,6 +98,13 @@ export async function startWorld(
       MAIL_FROM: 'Acme Payroll <repair@acme.example>',
       ESCALATION_EMAIL: OPERATOR,
       LOG_LEVEL: 'trace',
+      ...(withBackend && {
+        EVENTS_URL: backend.eventsUrl,
+        EVENTS_SECRET,
+        EVENTS_ALLOW_PRIVATE: 'on',
+        DIRECTORY_URL: backend.directoryUrl,
+      }),
+      ...settings,
     },
     providerKits,
   );
@@ -93,6 +115,7 @@ export async function startWorld(
     finch,
     dwolla,
     mailbox,
+    backend,
     config,
     log,
     service: await serve(),
@@ -108,7 +131,7 @@ export async function startWorld(
     stopTemporal: () => (stopped ??= server.close()),
     async close() {
       await world.service.close();
-      await Promise.all([mailbox.close(), finch.close(), dwolla.close()]);
+      await Promise.all([mailbox.close(), finch.close(), dwolla.close(), backend.close()]);
       await world.stopTemporal();
     },
   };

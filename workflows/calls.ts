@@ -23,6 +23,11 @@ const readHealth: ActivityOptions = {
   startToCloseTimeout: '15 seconds',
   retry: { ...retry, maximumAttempts: 5 },
 };
+/** A directory that does not answer is no reason to keep the backend waiting for the news. */
+const readDirectory: ActivityOptions = {
+  startToCloseTimeout: '15 seconds',
+  retry: { ...retry, maximumAttempts: 2 },
+};
 /** A mail server may take its time to accept a message: 2 attempts take 111 seconds at the most. */
 const sendMail: ActivityOptions = {
   startToCloseTimeout: '55 seconds',
@@ -78,7 +83,7 @@ export const calls = {
   tellBackend: (input: Parameters<Activities['tellBackend']>[0]) =>
     tellBackend.executeWithOptions({ ...tellForDays, summary: input.news.type }, [input]),
   askDirectory: (input: Parameters<Activities['askDirectory']>[0]) =>
-    askDirectory.executeWithOptions({ ...readHealth, summary: 'who can repair it?' }, [input]),
+    askDirectory.executeWithOptions({ ...readDirectory, summary: 'who can repair it?' }, [input]),
   beginHandOff: (input: Parameters<Activities['beginHandOff']>[0]) =>
     beginHandOff.executeWithOptions({ ...askTemporal, summary: 'hands off to the backend' }, [input]),
   recallReauth: ({ tenant, connection, runId }: Parameters<Activities['recallReauth']>[0]) =>

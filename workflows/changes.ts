@@ -11,9 +11,12 @@ export interface Change {
   status: ReportedStatus;
   /** The part of the connection that this is about; absent: all of it. */
   entity?: string;
+  /** Signed by the provider; a backend's word is no evidence, and only starts a check. */
+  byProvider?: true;
 }
 
-export function changed(before: ReauthState, { at, hintId, status, entity }: Change): ReauthState {
+export function changed(before: ReauthState, change: Change): ReauthState {
+  const { at, hintId, status, entity, byProvider } = change;
   if (before.seenHints.includes(hintId)) return before;
   const state = { ...before, seenHints: [...before.seenHints, hintId] };
   switch (status) {
@@ -22,7 +25,9 @@ export function changed(before: ReauthState, { at, hintId, status, entity }: Cha
     case 'warned':
       return state;
     case 'repaired':
-      return toldRepaired(withEntity(state, entity, 'repaired'), at);
+      return byProvider
+        ? toldRepaired(withEntity(state, entity, 'repaired'), at)
+        : hinted(state, at, undefined, false);
     case 'gone':
       return toldGone(withEntity(state, entity, 'gone'), at, entity);
     case 'suspended':

@@ -94,6 +94,7 @@ function listen(journey: Journey): void {
       hintId: news.hintId,
       status,
       ...(entity !== undefined && { entity }),
+      ...(byProvider && { byProvider }),
     });
   });
   setHandler(cancelUpdate, () => journey.record({ type: 'cancelled' }), { validator: ofThis(journey) });

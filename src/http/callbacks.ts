@@ -4,15 +4,15 @@ import { addressOf, workflowIdFor } from '../contract/ids.js';
 import type { ProviderTraits } from '../contract/state.js';
 import type { ProviderName } from '../contract/words.js';
 import { fingerprint, type Vault } from '../secrets/vault.js';
-import type { ReauthClient } from '../temporal/reauth-client.js';
+import type { Reauths } from '../temporal/reauths.js';
 import { page } from './links.js';
 import { runsPlaid, type PageEnv } from './page-headers.js';
 
 export interface CallbacksDeps {
-  client: Pick<ReauthClient, 'completed'>;
+  client: Pick<Reauths, 'completed'>;
   vault: Vault;
   /** The company's name, above the page. */
-  brand: string;
+  brandOf: (reauthId: string) => string;
   traits: ProviderTraits[];
   /** The redirect URI that a provider was given; a token exchange demands the same one. */
   callbackUrl: (name: ProviderName) => string;
@@ -31,12 +31,13 @@ export function callbacks(deps: CallbacksDeps): Hono<PageEnv> {
 
 /** The signed `state` says who came back; the code is sealed for the activity that exchanges it. */
 async function withCode(c: Context<PageEnv>, deps: CallbacksDeps, name: ProviderName): Promise<Response> {
-  const { client, vault, callbackUrl, brand } = deps;
+  const { client, vault, callbackUrl, brandOf } = deps;
   const { code, state = '' } = c.req.query();
   const capability = vault.readState(state);
   const address = capability && addressOf(capability.reauthId);
   if (!capability || !address) return page(c, 400, { state: 'unknown_link' });
   const { reauthId, contact } = capability;
+  const brand = brandOf(reauthId);
   // A session that a front end of the tenant's own opened belongs to no contact, and so to no page of ours.
   const link = contact === undefined ? undefined : `/r/${vault.linkToken({ reauthId, contact })}`;
   // Without a code the person gave up, or the provider did: nothing came of it.
@@ -53,12 +54,9 @@ async function withCode(c: Context<PageEnv>, deps: CallbacksDeps, name: Provider
 }
 
 /** Nothing in the address tells who came back: the browser that set out from our page knows. */
-function withoutCode(
-  c: Context<PageEnv>,
-  { brand, plaidScriptUrl }: CallbacksDeps,
-): Response | Promise<Response> {
+function withoutCode(c: Context<PageEnv>, { plaidScriptUrl }: CallbacksDeps): Response | Promise<Response> {
   // Only Plaid says so, and only it goes on here; nobody else waits for its script.
-  if (c.req.query('oauth_state_id') === undefined) return page(c, 200, { state: 'returning', brand });
+  if (c.req.query('oauth_state_id') === undefined) return page(c, 200, { state: 'returning' });
   runsPlaid(c);
-  return page(c, 200, { state: 'returning', brand, scriptUrl: plaidScriptUrl });
+  return page(c, 200, { state: 'returning', scriptUrl: plaidScriptUrl });
 }

@@ -5,7 +5,7 @@ import type { ProviderTraits } from '../contract/state.js';
 import type { ReauthView } from '../contract/view.js';
 import type { Capability, Vault } from '../secrets/vault.js';
 import { TemporalUnavailable } from '../temporal/outage.js';
-import type { ReauthClient } from '../temporal/reauth-client.js';
+import type { Reauths } from '../temporal/reauths.js';
 import type { ReauthStanding } from '../temporal/standing.js';
 import { HintLimit } from './hint-limit.js';
 import { addressOfPage, openSession, type OpenSessionDeps, type Opened } from './open-session.js';
@@ -13,10 +13,10 @@ import { runsPlaid, type PageEnv } from './page-headers.js';
 import { renderPage, type Page } from './pages/render-page.js';
 
 export interface LinksDeps {
-  client: OpenSessionDeps['client'] & Pick<ReauthClient, 'standing' | 'view' | 'completed'>;
+  client: OpenSessionDeps['client'] & Pick<Reauths, 'standing' | 'view' | 'completed'>;
   vault: Vault;
   /** The company's name, above the page. */
-  brand: string;
+  brandOf: (reauthId: string) => string;
   traits: ProviderTraits[];
   plaidScriptUrl: string;
 }
@@ -34,7 +34,8 @@ export function links(deps: LinksDeps): Hono<PageEnv> {
     if (!standing) return page(c, 404, { state: 'unknown_link' });
     const returned = c.req.query('returned') !== undefined;
     const lastReturn = returned ? await lastReturnOf(client, capability, standing) : undefined;
-    return page(c, 200, pageFor(deps, standing, token, returned, lastReturn));
+    const about = { token, ...shown(deps, capability, standing) };
+    return page(c, 200, pageFor(standing, about, returned, lastReturn));
   });
 
   app.get('/:token/state', async (c) => {
@@ -57,8 +58,9 @@ export function links(deps: LinksDeps): Hono<PageEnv> {
     if (opened.status === 'ready' && 'url' in opened.session) {
       return c.redirect(addressOfPage(vault, capability, opened.session), 303);
     }
-    const standing = shown(deps, await client.standing(capability.reauthId));
-    return afterPress(c, deps, opened, { token, ...standing }, except !== undefined);
+    const standing = await client.standing(capability.reauthId);
+    const about = { token, ...shown(deps, capability, standing) };
+    return afterPress(c, deps, opened, about, except !== undefined);
   });
 
   app.post('/:token/returned', async (c) => {
@@ -82,9 +84,9 @@ async function sessionThatDied(c: Context): Promise<number | undefined> {
 /** @param again the token of the session before was dead: this one is not replaced without a press */
 function afterPress(
   c: Context<PageEnv>,
-  { brand, plaidScriptUrl }: LinksDeps,
+  { plaidScriptUrl }: LinksDeps,
   opened: Exclude<NonNullable<Opened>, { status: 'closed' }>,
-  about: { token: string } & ReturnType<typeof shown>,
+  about: About,
   again: boolean,
 ): Response | Promise<Response> {
   if (opened.status === 'ready' && 'plaidToken' in opened.session) {
@@ -93,7 +95,6 @@ function afterPress(
     return page(c, 200, {
       state: 'signing_in',
       ...about,
-      brand,
       scriptUrl: plaidScriptUrl,
       plaidToken,
       session: opened.number,
@@ -102,7 +103,7 @@ function afterPress(
   }
   const refused = 'kind' in opened && (opened.kind === 'rejected' || opened.kind === 'misconfigured');
   c.header('retry-after', '60');
-  return page(c, 503, { state: 'provider_unavailable', ...about, brand, refused });
+  return page(c, 503, { state: 'provider_unavailable', ...about, refused });
 }
 
 export function page(
@@ -128,12 +129,16 @@ async function lastReturnOf(
   }
 }
 
+type About = { token: string } & ReturnType<typeof shown>;
+
 function shown(
-  { traits }: LinksDeps,
+  { traits, brandOf }: LinksDeps,
+  { reauthId }: Capability,
   standing: ReauthStanding | undefined,
-): { institution: string; effect?: string; early?: boolean; remembers: boolean } {
+): { brand: string; institution: string; effect?: string; early?: boolean; remembers: boolean } {
   const { institution = '', effect, early, provider } = standing ?? {};
   return {
+    brand: brandOf(reauthId),
     institution,
     ...(effect !== undefined && { effect }),
     ...(early !== undefined && { early }),
@@ -143,16 +148,13 @@ function shown(
 }
 
 function pageFor(
-  deps: LinksDeps,
   standing: ReauthStanding,
-  token: string,
+  about: About,
   returned: boolean,
   lastReturn: ReauthView['lastReturn'],
 ): Page {
   const { phase, outcome } = standing;
-  const { brand } = deps;
-  const about = { token, brand, ...shown(deps, standing) };
-  const { institution } = about;
+  const { institution, brand } = about;
   switch (phase) {
     case 'closed':
       if (outcome === 'reconnected') {

@@ -4,7 +4,7 @@ import type { OpenSessionResult } from '../contract/messages.js';
 import type { SessionSecret } from '../contract/ports.js';
 import { SealError } from '../secrets/seal.js';
 import type { Capability, Vault } from '../secrets/vault.js';
-import type { ReauthClient } from '../temporal/reauth-client.js';
+import type { Reauths } from '../temporal/reauths.js';
 
 export type Opened =
   | { status: 'ready'; number: number; expiresAt: number; session: SessionSecret }
@@ -12,7 +12,7 @@ export type Opened =
   | undefined;
 
 export interface OpenSessionDeps {
-  client: Pick<ReauthClient, 'openSession'>;
+  client: Pick<Reauths, 'openSession'>;
   vault: Vault;
 }
 

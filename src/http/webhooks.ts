@@ -6,23 +6,22 @@ import type { ProviderName } from '../contract/words.js';
 import type { Intake, StartingTenant } from '../intake/intake.js';
 import { startFromWord } from '../intake/word.js';
 import type { Logger } from '../platform/log.js';
-import type { ReauthClient } from '../temporal/reauth-client.js';
+import type { Reauths } from '../temporal/reauths.js';
 import { problem } from './problem.js';
 
 export interface WebhooksDeps {
-  client: Pick<ReauthClient, 'connectionChanged' | 'report'>;
+  client: Pick<Reauths, 'connectionChanged' | 'report'>;
   intake: Intake;
   startingTenant: (name: string) => StartingTenant;
-  /** Of the providers whose webhook secret is known. */
-  readers: Map<ProviderName, ReadWebhook>;
-  tenants: string[];
+  /** `undefined` where the tenant takes no webhooks of this provider. */
+  reader: (tenant: string, provider: ProviderName) => ReadWebhook | undefined;
   log: Logger;
 }
 
 /** A webhook without a tenant in its path belongs to this one. */
 const DEFAULT_TENANT = 'default';
 
-export function webhooks({ client, intake, startingTenant, readers, tenants, log }: WebhooksDeps): Hono {
+export function webhooks({ client, intake, startingTenant, reader, log }: WebhooksDeps): Hono {
   const app = new Hono();
   app.use(
     bodyLimit({
@@ -34,8 +33,8 @@ export function webhooks({ client, intake, startingTenant, readers, tenants, log
   const take = async (c: Context): Promise<Response> => {
     const provider = c.req.param('provider') ?? '';
     const tenant = c.req.param('tenant') ?? DEFAULT_TENANT;
-    const read = readers.get(provider);
-    if (!read || !tenants.includes(tenant)) {
+    const read = reader(tenant, provider);
+    if (!read) {
       return problem(c, 404, {
         detail: 'No webhooks are taken here: the provider’s webhook secret is not set.',
       });
@@ -46,7 +45,7 @@ export function webhooks({ client, intake, startingTenant, readers, tenants, log
       const start = startFromWord(intake, word, startingTenant(tenant));
       const told = start
         ? await client.report(start)
-        : await client.connectionChanged({ tenant, provider }, word);
+        : await client.connectionChanged({ tenant, provider, by: 'provider' }, word);
       log.info({ provider, tenant, status: word.status, told }, 'webhook');
     }
     return c.json({});

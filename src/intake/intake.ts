@@ -35,7 +35,7 @@ export interface StartingTenant {
   hasDirectory: boolean;
 }
 
-/** All that a start needs: see `ReauthClient.start`. */
+/** All that a start needs: see `Reauths.start`. */
 export interface Start {
   input: ReauthInput;
   /** What a second report may change of the open reauth. */
@@ -67,7 +67,9 @@ export function startFrom(
     ...withoutEndpoint(request.contacts, tenant),
     ...(policy ? [] : [unknownPolicy(policies)]),
     ...tooLong(address, id),
-    ...(request.connection.accessToken !== undefined && !vault ? [unsealable] : []),
+    ...(request.connection.accessToken !== undefined && !vault
+      ? [unsealable('/connection/accessToken')]
+      : []),
   ];
   if (errors.length > 0 || !policy) return { errors };
   const input = inputFrom(vault, { tenant, id }, request, { traits: kind.traits, policy });
@@ -94,10 +96,12 @@ export function withoutEndpoint(contacts: GivenContact[], { hasEvents }: Startin
   );
 }
 
-const unsealable: FieldError = {
-  path: '/connection/accessToken',
-  message: 'cannot be sealed: no key ring was given, and a secret does not leave this process in clear',
-};
+export function unsealable(path: string): FieldError {
+  return {
+    path,
+    message: 'cannot be sealed: no key ring was given, and a secret does not leave this process in clear',
+  };
+}
 
 export function unknownPolicy({ names }: Policies): FieldError {
   return {

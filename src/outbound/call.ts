@@ -13,7 +13,7 @@ export interface Outgoing {
   body?: string;
   /** Where several calls share one time limit; otherwise a call has 7 seconds. */
   within?: AbortSignal;
-  /** Where not every address may be reached. */
+  /** Where not every address may be reached; it may refuse one with an `OutsideError`. */
   dispatcher?: Dispatcher;
 }
 
@@ -62,7 +62,7 @@ export async function call(outgoing: Outgoing): Promise<Answer> {
       json: jsonOf(await answer.body.text()),
     };
   } catch (error) {
-    throw transportError(error);
+    throw error instanceof OutsideError ? error : transportError(error);
   }
 }
 
@@ -83,10 +83,11 @@ function codeOf(error: unknown): string {
 
 /**
  * @param value of a `Retry-After` header: seconds or a date (RFC 9110, 10.2.3)
- * @returns ms from now, or `undefined` where there is none to be read
+ * @returns ms from now, or `undefined` where there is none to be read: "at once" is no wish to be left alone, and must
+ *   not do away with our own pauses
  */
 export function retryAfterMs(value: string | undefined, now = Date.now()): number | undefined {
   if (value === undefined) return undefined;
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  return Number.isFinite(ms) && ms > 0 ? ms : undefined;
 }

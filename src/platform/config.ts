@@ -1,35 +1,40 @@
 /** The settings: the only file that reads the environment. All problems are reported at once, by name. */
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
 import { z } from 'zod';
+import { policiesFor, type PolicyFields } from '../contract/policy-schema.js';
 import { KeyRing, KeyRingError } from '../secrets/key-ring.js';
+import { TENANT_NAME, readConfigFile, type ConfigFile } from './config-file.js';
 import { logLevels, type LogLevel } from './log.js';
 import { missing, origin, text, webUrl } from './setting-kinds.js';
-
-export interface ApiKey {
-  tenant: string;
-  key: string;
-}
+import {
+  problemsOf,
+  settingNames,
+  tenantSettingsFrom,
+  type Configurable,
+  type Named,
+  type Problem,
+  type TenantSettings,
+} from './tenant-settings.js';
 
 export interface Config {
   temporal: ClientConnectConfig & { uiUrl: string | undefined };
   port: number;
   /** How the world reaches the HTTP side, without a trailing slash. */
   publicUrl: string;
-  apiKeys: ApiKey[];
   keyRing: KeyRing;
-  /** The settings of the providers that are configured, by name. */
-  providers: Record<string, { baseUrl: string }>;
   /** Plaid Link's script, for providers that leave the repair to it. */
   plaidScriptUrl: string;
-  mail: { smtpUrl: string; from: string };
-  escalationEmail: string;
+  smtpUrl: string;
   logLevel: LogLevel;
+  tenants: TenantSettings[];
+  /** By name, as written: `default` overrides the contract's defaults. */
+  policies: Record<string, PolicyFields>;
 }
 
 /** Names every missing or malformed setting, and never repeats a value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  constructor(readonly problems: { setting: string; problem: string }[]) {
+  constructor(readonly problems: Problem[]) {
     super(
       [
         'The settings are not complete:',
@@ -39,10 +44,12 @@ export class ConfigError extends Error {
   }
 }
 
-const apiKeys = text.transform((value, context) => {
-  const pairs = value.split(',').map((entry): ApiKey => {
+const LEAST_KEY_LENGTH = 16;
+
+const apiKeys = text.transform((value, context) =>
+  value.split(',').map((entry) => {
     const [, tenant = '', key = ''] = /^\s*([^:]*):(.*?)\s*$/.exec(entry) ?? [];
-    if (!/^[a-z0-9-]{1,40}$/.test(tenant) || key.length < 16) {
+    if (!TENANT_NAME.test(tenant) || key.length < LEAST_KEY_LENGTH) {
       context.addIssue({
         code: 'custom',
         message:
@@ -50,12 +57,8 @@ const apiKeys = text.transform((value, context) => {
       });
     }
     return { tenant, key };
-  });
-  if (new Set(pairs.map(({ key }) => key)).size < pairs.length) {
-    context.addIssue({ code: 'custom', message: 'gives one key twice; each key decides one tenant' });
-  }
-  return pairs;
-});
+  }),
+);
 
 const keyRing = text.transform((value, context) => {
   try {
@@ -67,11 +70,12 @@ const keyRing = text.transform((value, context) => {
   }
 });
 
-const settings = z.object({
+const ofTheService = z.object({
   TEMPORAL_UI_URL: webUrl.optional(),
   PORT: z.coerce.number({ error: 'is not a port' }).int().min(0).max(65_535).default(3000),
   PUBLIC_URL: z.string(missing).pipe(origin),
-  API_KEYS: apiKeys,
+  API_KEYS: apiKeys.optional(),
+  REAUTH_CONFIG: text.optional(),
   REAUTH_KEYS: keyRing,
   PLAID_SCRIPT_URL: webUrl
     .refine(
@@ -80,33 +84,31 @@ const settings = z.object({
     )
     .default('https://cdn.plaid.com/link/v2/stable/link-initialize.js'),
   SMTP_URL: z.string(missing).pipe(z.url({ protocol: /^smtps?$/, error: 'is not an smtp(s) URL' })),
-  MAIL_FROM: text.refine((from) => /^[^<>\r\n]*<?[^@\s<>]+@[^@\s<>]+>?$/.test(from), 'is not a mail address'),
-  ESCALATION_EMAIL: z.string(missing).pipe(z.email('is not a mail address')),
   LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}` }).default('info'),
 });
 
-/** A provider as far as the settings go; see `src/providers/kit.ts`. */
-export interface Configurable {
-  traits: { name: string };
-  settings: z.ZodPipe<z.ZodObject, z.ZodTransform<{ baseUrl: string }>>;
+/** @returns the names of all settings but Temporal's own */
+export function everySetting(kits: Configurable[]): string[] {
+  return [...Object.keys(ofTheService.shape), ...settingNames(kits)];
 }
-
-type Problem = ConfigError['problems'][number];
 
 /**
  * @param env as `process.env`
  * @throws ConfigError naming every problem
  */
 export function readConfig(env: Record<string, string | undefined>, kits: Configurable[]): Config {
-  // An empty variable is how many deployments write "not set".
-  const given: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) if (value) given[name] = value;
-  const result = settings.safeParse(given);
-  const providers = configuredProviders(kits, given);
+  const given = nonEmpty(env);
+  const result = ofTheService.safeParse(given);
   const temporal = temporalConfig(given);
+  const file =
+    given['REAUTH_CONFIG'] === undefined
+      ? undefined
+      : readConfigFile(given['REAUTH_CONFIG'], given, settingNames(kits), policiesFor(kits).fields);
+  const tenants = tenantsFrom(given, result.data?.API_KEYS ?? [], file, kits);
   const problems = [
     ...problemsOf(result.error),
-    ...providers.problems,
+    ...(file?.problems ?? []),
+    ...tenants.problems,
     ...(temporal instanceof ConfigError ? temporal.problems : []),
   ];
   if (!result.success || temporal instanceof ConfigError || problems.length > 0) {
@@ -117,38 +119,83 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
     temporal: { ...temporal, uiUrl: data.TEMPORAL_UI_URL },
     port: data.PORT,
     publicUrl: data.PUBLIC_URL,
-    apiKeys: data.API_KEYS,
     keyRing: data.REAUTH_KEYS,
-    providers: providers.configured,
     plaidScriptUrl: data.PLAID_SCRIPT_URL,
-    mail: { smtpUrl: data.SMTP_URL, from: data.MAIL_FROM },
-    escalationEmail: data.ESCALATION_EMAIL,
+    smtpUrl: data.SMTP_URL,
     logLevel: data.LOG_LEVEL,
+    tenants: tenants.settings,
+    policies: file?.policies ?? {},
   };
 }
 
-/** A provider is configured where any of its variables is given; one at least must be. */
-function configuredProviders(
-  kits: Configurable[],
-  given: Record<string, string>,
-): { configured: Config['providers']; problems: Problem[] } {
-  const configured: Config['providers'] = {};
-  const problems: Problem[] = [];
-  for (const { traits, settings: own } of kits) {
-    if (!Object.keys(own.in.shape).some((name) => given[name] !== undefined)) continue;
-    const result = own.safeParse(given);
-    if (result.success) configured[traits.name] = result.data;
-    else problems.push(...problemsOf(result.error));
-  }
-  if (problems.length === 0 && Object.keys(configured).length === 0) {
-    const setting = kits.map(({ traits }) => `${traits.name.toUpperCase()}_*`).join(', ');
-    problems.push({ setting, problem: 'are missing: configure one provider at least' });
-  }
-  return { configured, problems };
+/** An empty variable is how many deployments write "not set". */
+function nonEmpty(env: Record<string, string | undefined>): Named {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
-function problemsOf(error: z.ZodError | undefined): Problem[] {
-  return error?.issues.map(({ path, message }) => ({ setting: path.join('.'), problem: message })) ?? [];
+type Keys = { tenant: string; key: string }[];
+
+/** What is declared in the file has what stands there; every other tenant of `API_KEYS` shares the environment's settings. */
+function tenantsFrom(
+  given: Named,
+  apiKeysGiven: Keys,
+  file: ConfigFile | undefined,
+  kits: Configurable[],
+): { settings: TenantSettings[]; problems: Problem[] } {
+  const declared = file?.tenants ?? [];
+  const settings: TenantSettings[] = [];
+  const problems: Problem[] = [];
+  const keysOf = (name: string): string[] =>
+    apiKeysGiven.flatMap(({ tenant, key }) => (tenant === name ? [key] : []));
+
+  const sharing = [...new Set(apiKeysGiven.map(({ tenant }) => tenant))].filter(
+    (name) => !declared.some((each) => each.name === name),
+  );
+  // A file that is not whole may declare anybody.
+  const alone = declared.length === 0 && !file?.problems.length;
+  if (alone && given['API_KEYS'] === undefined) problems.push({ setting: 'API_KEYS', problem: 'is missing' });
+  if (sharing.length > 0 || alone) {
+    const shared = tenantSettingsFrom(given, kits);
+    if ('problems' in shared) problems.push(...shared.problems);
+    else settings.push(...sharing.map((name) => ({ ...shared, name, keys: keysOf(name) })));
+  }
+  for (const { name, keys, settings: own } of declared) {
+    const place = (setting: string): string => file?.place(name, setting) ?? setting;
+    // Providers, events and the directory are a tenant's own; who writes and who hears of it may be everybody's.
+    const { MAIL_FROM, ESCALATION_EMAIL } = given;
+    const inherited = { ...(MAIL_FROM && { MAIL_FROM }), ...(ESCALATION_EMAIL && { ESCALATION_EMAIL }) };
+    const read = tenantSettingsFrom({ ...inherited, ...own }, kits);
+    if ('problems' in read) {
+      problems.push(
+        ...read.problems
+          .map(({ setting, problem }) => ({ setting: place(setting), problem }))
+          .filter(({ setting }) => !file?.problems.some((told) => told.setting === setting)),
+      );
+    } else settings.push({ ...read, name, keys: [...keys, ...keysOf(name)] });
+    if (keys.some((key) => key.length < LEAST_KEY_LENGTH)) {
+      problems.push({ setting: place('keys'), problem: 'holds a key of fewer than 16 characters' });
+    }
+  }
+  return { settings, problems: [...problems, ...problemsOfKeys(apiKeysGiven, file)] };
+}
+
+/** One key decides one tenant, and somebody must have one. */
+function problemsOfKeys(apiKeysGiven: Keys, file: ConfigFile | undefined): Problem[] {
+  const problems: Problem[] = [];
+  const declared = file?.tenants ?? [];
+  const givenKeys = apiKeysGiven.map(({ key }) => key);
+  const all = [...givenKeys, ...declared.flatMap(({ keys }) => keys)];
+  const repeats = (keys: string[]): boolean => keys.some((key) => all.indexOf(key) !== all.lastIndexOf(key));
+  const twice = 'gives a key that is given twice; each key decides one tenant';
+  if (repeats(givenKeys)) problems.push({ setting: 'API_KEYS', problem: twice });
+  for (const { name, keys } of declared) {
+    const setting = file?.place(name, 'keys') ?? name;
+    if (repeats(keys)) problems.push({ setting, problem: twice });
+    const silent = keys.length === 0 && !apiKeysGiven.some(({ tenant }) => tenant === name);
+    const refused = file?.problems.some((told) => told.setting.includes(` tenants.${name}.keys`));
+    if (silent && !refused) problems.push({ setting, problem: 'are missing: nobody could call' });
+  }
+  return problems;
 }
 
 function temporalConfig(env: Record<string, string>): ClientConnectConfig | ConfigError {

@@ -11,6 +11,7 @@ interface Link {
 const documents = [
   'README.md',
   'CHANGELOG.md',
+  'examples/README.md',
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
@@ -53,7 +54,9 @@ function scriptsIn(markdown: string): string[] {
 
 /** Files and folders of ours that are named in passing, as `workflows/apply.ts`. */
 function pathsIn(markdown: string): string[] {
-  const named = withoutCode(markdown).matchAll(/`((?:src|workflows|activities|test|docs)\/[\w./-]*)`/g);
+  const named = withoutCode(markdown).matchAll(
+    /`((?:src|workflows|activities|test|docs|examples)\/[\w./-]*)`/g,
+  );
   return [...named].map(([, path = '']) => path);
 }
 

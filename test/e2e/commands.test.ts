@@ -171,7 +171,10 @@ describe('completion', () => {
   test('where the tenant exchanged the code, its token proves the repair', async () => {
     const { id, link } = await asked();
     const code = await codeOf(link);
-    const { clientId, clientSecret } = world.config.providers['finch'] as unknown as Record<string, string>;
+    const { clientId, clientSecret } = world.config.tenants[0]!.providers['finch'] as unknown as Record<
+      string,
+      string
+    >;
     const exchanged = await fetch(`${world.finch.url}/auth/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

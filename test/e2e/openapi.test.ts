@@ -46,7 +46,7 @@ test('every call of the API is described, with its server', () => {
       'get /v1/reauths',
       'get /v1/reauths/{id}',
       'post /v1/reauths',
-      ...['cancel', 'completion', 'contacts', 'pause', 'resend', 'resume', 'sessions'].map(
+      ...['cancel', 'completion', 'contacts', 'credentials', 'pause', 'resend', 'resume', 'sessions'].map(
         (name) => `post /v1/reauths/{id}/${name}`,
       ),
     ].sort(),

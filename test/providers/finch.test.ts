@@ -201,7 +201,7 @@ describe('exchange', () => {
   test('gives new credentials for the connection', async () => {
     const exchanged = await adapter().exchange(await codeOf(), callback);
     expect(exchanged).toMatchObject({ connectionId: connection.id });
-    expect(exchanged?.credentials).toMatchObject({ access_token: exchanged?.accessToken });
+    expect(exchanged?.credentials).toMatchObject({ accessToken: exchanged?.accessToken });
     const request = finch.requests.findLast(({ path }) => path === '/auth/token');
     expect(request?.headers).not.toHaveProperty('authorization');
   });

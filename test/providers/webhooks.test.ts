@@ -45,7 +45,9 @@ describe('Finch', () => {
     ['connected', 'repaired'],
     ['disconnected', 'gone'],
   ])('%s is %s', (status, meaning) => {
-    expect(read(account(status))).toEqual([{ hintId: 'finch/msg_1', connectionId: 'c-1', status: meaning }]);
+    expect(read(account(status))).toEqual([
+      { hintId: 'finch/msg_1', connection: { provider: 'finch', id: 'c-1' }, status: meaning },
+    ]);
     expect(read(account(status, { entity_id: 'e-1' }))).toMatchObject([{ entity: 'e-1' }]);
   });
 

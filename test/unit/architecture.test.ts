@@ -32,7 +32,12 @@ const rules: Record<string, Rule> = {
     packages: ['@temporalio/activity', 'node:'],
   },
   'src/secrets/': { may: [], types: ['src/contract/'], packages: ['node:'] },
-  'src/intake/': { may: ['src/contract/'], types: ['src/secrets/'], packages: ['node:'] },
+  'src/intake/': { may: ['src/contract/', 'src/secrets/vault.ts'], packages: ['zod', 'node:'] },
+  'src/backend/': {
+    may: ['src/contract/', 'src/intake/', 'src/outbound/'],
+    types: ['src/platform/log.ts'],
+    packages: ['standardwebhooks', 'ipaddr.js', 'undici', 'node:'],
+  },
   'src/outbound/': { may: ['src/contract/'], packages: ['undici'] },
   'src/providers/': {
     may: ['src/contract/', 'src/outbound/', 'src/platform/setting-kinds.ts'],
@@ -51,13 +56,24 @@ const rules: Record<string, Rule> = {
     types: ['src/intake/'],
     packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig'],
   },
+  'src/client/': {
+    // It is loaded into other people's processes: no worker, no HTTP side, no mail.
+    may: ['src/contract/', 'src/intake/', 'src/secrets/', 'src/temporal/', 'src/providers/registry.ts'],
+    types: ['src/providers/'],
+    packages: ['zod', '@temporalio/client', 'node:'],
+  },
   'src/platform/': {
-    may: ['src/secrets/'],
-    packages: ['zod', 'pino', '@temporalio/envconfig', '@temporalio/common'],
+    may: ['src/contract/', 'src/secrets/'],
+    packages: ['zod', 'yaml', 'pino', '@temporalio/envconfig', '@temporalio/common', 'node:'],
   },
   'src/main/': {
     may: ['src/', 'activities/'],
     packages: ['@temporalio/worker', 'commander', 'node:'],
+  },
+  'examples/': {
+    // Other people's backends: they have what the package offers, and the providers' own libraries.
+    may: [],
+    packages: ['durable-reauth/client', '@temporalio/client', '@tryfinch/finch-api', 'dwolla', 'node:'],
   },
   'test/simulators/': {
     // Nothing of the product stands behind these either.
@@ -95,7 +111,7 @@ function broken({ from, target, typeOnly }: Import): boolean {
   const entry = Object.entries(rules).find(([folder]) => from.startsWith(folder));
   if (!entry) return true;
   const [folder, { may, types = [], packages }] = entry;
-  const inRepository = /^(src|workflows|activities|test)\//.test(target);
+  const inRepository = /^(src|workflows|activities|test|examples)\//.test(target);
   if (!inRepository) {
     return !packages.some(
       (each) => each === '*' || target === each || target.startsWith(each.endsWith(':') ? each : `${each}/`),
@@ -105,7 +121,7 @@ function broken({ from, target, typeOnly }: Import): boolean {
   return !allowed.some((prefix) => target.startsWith(prefix));
 }
 
-const files = ['src', 'workflows', 'activities', 'test/simulators'].flatMap((folder) =>
+const files = ['src', 'workflows', 'activities', 'examples', 'test/simulators'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => `${folder}/${name}`),
@@ -129,6 +145,9 @@ test('an arrow that breaks a rule is found', () => {
   expect(arrow('src/contract/ids.ts', 'src/http/app.ts', true)).toBe(true);
   expect(arrow('src/providers/finch/index.ts', '@temporalio/client')).toBe(true);
   expect(arrow('test/simulators/finch/app.ts', 'src/contract/ids.ts', true)).toBe(true);
+  expect(arrow('src/client/index.ts', 'src/http/app.ts')).toBe(true);
+  expect(arrow('src/client/index.ts', '@temporalio/worker')).toBe(true);
+  expect(arrow('examples/dwolla-over-http.ts', 'src/client/index.ts', true)).toBe(true);
 });
 
 test('only the configuration and the command read the environment', () => {

@@ -18,11 +18,16 @@ test('complete settings are read, with the documented defaults', () => {
   expect(config).toMatchObject({
     port: 3000,
     publicUrl: 'https://reauth.example.com',
-    apiKeys: [
-      { tenant: 'default', key: '0123456789abcdef' },
-      { tenant: 'acme', key: 'fedcba9876543210' },
+    tenants: [
+      {
+        name: 'default',
+        keys: ['0123456789abcdef'],
+        providers: { finch: { baseUrl: 'https://api.tryfinch.com', clientId: 'id', clientSecret: 'secret' } },
+        mailFrom: 'Acme Payroll <repair@example.com>',
+        escalationEmail: 'ops@example.com',
+      },
+      { name: 'acme', keys: ['fedcba9876543210'] },
     ],
-    providers: { finch: { baseUrl: 'https://api.tryfinch.com', clientId: 'id', clientSecret: 'secret' } },
     plaidScriptUrl: 'https://cdn.plaid.com/link/v2/stable/link-initialize.js',
     logLevel: 'info',
   });
@@ -32,9 +37,9 @@ test('complete settings are read, with the documented defaults', () => {
 test('every missing setting is named at once', () => {
   expect(problems({})).toEqual([
     'PUBLIC_URL',
-    'API_KEYS',
     'REAUTH_KEYS',
     'SMTP_URL',
+    'API_KEYS',
     'MAIL_FROM',
     'ESCALATION_EMAIL',
     providerKits.map(({ traits }) => `${traits.name.toUpperCase()}_*`).join(', '),
@@ -52,8 +57,10 @@ test('a provider is configured as soon as one of its settings is given, and then
     DWOLLA_CLIENT_ID: 'id',
     DWOLLA_CLIENT_SECRET: 'secret',
   };
-  expect(Object.keys(readConfig({ ...others, ...dwolla }, providerKits).providers)).toEqual(['dwolla']);
-  expect(Object.keys(readConfig({ ...complete, ...dwolla }, providerKits).providers)).toEqual([
+  expect(Object.keys(readConfig({ ...others, ...dwolla }, providerKits).tenants[0]!.providers)).toEqual([
+    'dwolla',
+  ]);
+  expect(Object.keys(readConfig({ ...complete, ...dwolla }, providerKits).tenants[0]!.providers)).toEqual([
     'finch',
     'dwolla',
   ]);
@@ -76,6 +83,8 @@ test.each([
   ['REAUTH_KEYS', 'k1:abc'],
   ['SMTP_URL', 'http://localhost'],
   ['MAIL_FROM', 'nobody'],
+  ['MAIL_FROM', 'a@b.example, c@d.example'],
+  ['MAIL_FROM', 'Acme, Inc. <a@b.example>'],
   ['ESCALATION_EMAIL', 'nobody'],
   ['LOG_LEVEL', 'loud'],
   ['FINCH_BASE_URL', 'ftp://x'],

@@ -225,6 +225,6 @@ test('an address that is refused for good is attention, and is not tried again',
   const { id } = await start(world, body);
   await until('the bounce is shown', async () => (await view(world, id)).attention?.kind === 'bounced');
   world.mailbox.clearFaults();
-  await world.sleep('10 days');
+  await world.sleep('2 days');
   expect(mailsTo(world, email)).toEqual([]);
 });

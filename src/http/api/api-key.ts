@@ -1,8 +1,12 @@
 /** Who calls the API: the key decides the tenant. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
-import type { ApiKey } from '../../platform/config.js';
 import { problem } from '../problem.js';
+
+export interface ApiKey {
+  tenant: string;
+  key: string;
+}
 
 export interface ApiEnv {
   Variables: { tenant: string };

@@ -4,13 +4,13 @@ import type { Context } from 'hono';
 import { contactFrom, contactsRequest, unknownZones } from '../../contract/start-request.js';
 import type { ReauthView } from '../../contract/view.js';
 import { withoutEndpoint, type StartingTenant } from '../../intake/intake.js';
-import type { ReauthClient } from '../../temporal/reauth-client.js';
+import type { Reauths } from '../../temporal/reauths.js';
 import { cannotBeDone, noSuchReauth, problem } from '../problem.js';
 import type { Call } from './call.js';
 import { readJson } from './json-body.js';
 import { reauthSchema } from './schemas.js';
 
-export type CommandsClient = Pick<ReauthClient, 'cancel' | 'pause' | 'resume' | 'resend' | 'changeContacts'>;
+export type CommandsClient = Pick<Reauths, 'cancel' | 'pause' | 'resume' | 'resend' | 'changeContacts'>;
 
 /** @param shown the view as the API tells it */
 export function commands(

@@ -2,14 +2,14 @@
 import { z } from '@hono/zod-openapi';
 import { addressOf, workflowIdFor } from '../../contract/ids.js';
 import type { Vault } from '../../secrets/vault.js';
-import type { ReauthClient } from '../../temporal/reauth-client.js';
+import type { Reauths } from '../../temporal/reauths.js';
 import { problem } from '../problem.js';
 import type { Call } from './call.js';
 import { readJson } from './json-body.js';
 import { credentialsSchema } from './schemas.js';
 
 export interface CredentialsDeps {
-  client: Pick<ReauthClient, 'credentials' | 'acknowledge'>;
+  client: Pick<Reauths, 'credentials' | 'acknowledge'>;
   vault: Vault;
 }
 

@@ -3,12 +3,12 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { addressOf } from '../../contract/ids.js';
 import type { ReauthView } from '../../contract/view.js';
+import { MAX_BODY_BYTES } from '../../intake/body.js';
 import type { Intake, StartingTenant } from '../../intake/intake.js';
-import type { ApiKey } from '../../platform/config.js';
 import type { Vault } from '../../secrets/vault.js';
-import type { ReauthClient } from '../../temporal/reauth-client.js';
+import type { Reauths } from '../../temporal/reauths.js';
 import { noSuchReauth, problem } from '../problem.js';
-import { requireApiKey, type ApiEnv } from './api-key.js';
+import { requireApiKey, type ApiEnv, type ApiKey } from './api-key.js';
 import { API_KEY_SCHEME, describe, type Call } from './call.js';
 import { credentials } from './credentials.js';
 import { commands } from './commands.js';
@@ -20,7 +20,7 @@ import { start } from './start.js';
 
 export interface ApiDeps {
   apiKeys: ApiKey[];
-  client: ReauthClient;
+  client: Reauths;
   vault: Vault;
   intake: Intake;
   startingTenant: (name: string) => StartingTenant;
@@ -38,7 +38,7 @@ export function api(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.use(
     '/v1/*',
     bodyLimit({
-      maxSize: 256 * 1024,
+      maxSize: MAX_BODY_BYTES,
       onError: (c) => problem(c, 413, { detail: 'The body is larger than 256 KiB.' }),
     }),
   );

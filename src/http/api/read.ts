@@ -1,35 +1,18 @@
 /** `GET /v1/reauths` and `GET /v1/reauths/{id}`. */
 import { z } from '@hono/zod-openapi';
+import { listRequest } from '../../contract/list-request.js';
 import type { ReauthView } from '../../contract/view.js';
-import { attentionKinds, phases } from '../../contract/words.js';
-import { line } from '../../contract/line.js';
+import { fits } from '../../intake/body.js';
 import type { Vault } from '../../secrets/vault.js';
-import type { ReauthClient } from '../../temporal/reauth-client.js';
+import type { Reauths } from '../../temporal/reauths.js';
 import { noSuchReauth, problem } from '../problem.js';
 import type { Call } from './call.js';
-import { fieldErrors } from './json-body.js';
 import { listSchema, reauthSchema, type ListPage } from './schemas.js';
 
 export interface ReadDeps {
-  client: Pick<ReauthClient, 'view' | 'list'>;
+  client: Pick<Reauths, 'view' | 'list'>;
   vault: Vault;
 }
-
-const filter = z.strictObject({
-  phase: z.enum(phases).optional(),
-  provider: z
-    .string()
-    .regex(/^[a-z]{1,20}$/, 'is no provider')
-    .optional(),
-  institution: line(200).optional(),
-  attention: z.enum([...attentionKinds, 'any']).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z
-    .string()
-    .regex(/^[\w.-]+$/, 'is none of ours')
-    .max(1000)
-    .optional(),
-});
 
 /** @param shown the view as the API tells it */
 export function reads({ client, vault }: ReadDeps, shown: (view: ReauthView) => object): Call[] {
@@ -54,14 +37,13 @@ export function reads({ client, vault }: ReadDeps, shown: (view: ReauthView) => 
       description:
         'From the visibility of the server, which knows of a change within a second or so. `attention=any` is whatever ' +
         'needs a human. `nextCursor` leads to the next page of the same filter.',
-      query: filter,
+      query: listRequest,
       answers: { 200: { description: 'One page', schema: listSchema } },
       problems: [400],
       async handle(c) {
-        const given = filter.safeParse(c.req.query());
-        if (!given.success) {
-          const errors = given.error.issues.flatMap(fieldErrors);
-          return problem(c, 400, { detail: 'The query does not fit; see errors.', errors });
+        const given = fits(listRequest, c.req.query());
+        if ('errors' in given) {
+          return problem(c, 400, { detail: 'The query does not fit; see errors.', errors: given.errors });
         }
         const { cursor, ...wanted } = { ...given.data, tenant: c.get('tenant') };
         const place = cursor === undefined ? undefined : vault.readCursor(JSON.stringify(wanted), cursor);

@@ -3,14 +3,14 @@ import { startRequestFor } from '../../contract/start-request.js';
 import type { ReauthView } from '../../contract/view.js';
 import { startFrom, type Intake, type StartingTenant } from '../../intake/intake.js';
 import type { Vault } from '../../secrets/vault.js';
-import type { ReauthClient } from '../../temporal/reauth-client.js';
+import type { Reauths } from '../../temporal/reauths.js';
 import { cannotBeDone } from '../problem.js';
 import type { Call } from './call.js';
 import { readJson } from './json-body.js';
 import { reauthSchema } from './schemas.js';
 
 export interface StartDeps {
-  client: Pick<ReauthClient, 'start'>;
+  client: Pick<Reauths, 'start'>;
   vault: Vault;
   intake: Intake;
   startingTenant: (name: string) => StartingTenant;

@@ -57,7 +57,8 @@ export function callbackUrlOf({ traits }: ProviderKit): string {
 
 /** As the service reads them. */
 export function settingsOf(kit: ProviderKit, env: Record<string, string | undefined>): ProviderSettings {
-  const { [kit.traits.name]: settings } = readConfig({ ...completeSettings, ...env }, [kit]).providers;
+  const { [kit.traits.name]: settings } = readConfig({ ...completeSettings, ...env }, [kit]).tenants[0]!
+    .providers;
   if (!settings) throw new Error(`these settings leave ${kit.traits.name} unconfigured`);
   return settings;
 }

@@ -152,8 +152,10 @@ function word(): fc.Arbitrary<Outside> {
         'warned' as const,
       ),
       fc.constantFrom(undefined, 'entity-1', 'entity-2'),
+      fc.constantFrom(undefined, true as const, true as const),
     )
-    .map(([id, told, entity]) => ({
+    .map(([id, told, entity, byProvider]) => ({
+      ...(byProvider && { byProvider }),
       type: 'changed',
       hintId: `word-${id}`,
       status: told,

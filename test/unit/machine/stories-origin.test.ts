@@ -128,7 +128,7 @@ test('the same webhook once more changes nothing; the entity that it was about m
     entity: 'e2',
   });
   expect(story.state.entities).toEqual({ e1: 'broken' });
-  story.at(2 * SECOND, { type: 'changed', hintId: 'w1', status: 'repaired', entity: 'e9' });
+  story.at(2 * SECOND, { type: 'changed', hintId: 'w1', status: 'repaired', byProvider: true, entity: 'e9' });
   expect(story.state.toldRepaired).toBeUndefined();
 });
 

@@ -7,7 +7,13 @@ import { DAY, HOUR, MINUTE, START } from './make.js';
 let ids = 0;
 function word(status: 'broken' | 'repaired' | 'gone' | 'suspended', entity?: string): Outside {
   ids += 1;
-  return { type: 'changed', hintId: `w${ids}`, status, ...(entity !== undefined && { entity }) };
+  return {
+    type: 'changed',
+    hintId: `w${ids}`,
+    status,
+    byProvider: true,
+    ...(entity !== undefined && { entity }),
+  };
 }
 /** With client credentials alone Finch tells nothing about a connection. */
 const untold = () => new Drive({}, { check: checkSays('unknown') });
@@ -20,6 +26,12 @@ describe('told that it works again', () => {
       by: 'elsewhere',
       evidence: 'webhook',
     });
+  });
+
+  test('by a backend, that is no evidence: it only starts a check', () => {
+    const story = untold().at(HOUR, { type: 'changed', hintId: 'b1', status: 'repaired' });
+    expect(story.state.closed).toBeUndefined();
+    expect(story.tried('check')).toEqual([HOUR]);
   });
 
   test('with a token it is a hint, and the read decides', () => {

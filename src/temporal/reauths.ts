@@ -31,7 +31,7 @@ import { endedView, standingOf, type ReauthStanding } from './standing.js';
 /** Longer than the mint for a press may take, so that the person gets its answer. */
 const PRESS_WITHIN = 30_000;
 
-export class ReauthClient {
+export class Reauths {
   private readonly executions: Executions;
 
   private readonly handOffs: TemporalHandOffs;
@@ -168,18 +168,20 @@ export class ReauthClient {
   }
 
   /**
-   * The provider's word about a connection. For one without an open reauth it does nothing; see `report`.
+   * A word about a connection. For one without an open reauth it does nothing; see `report`.
+   * @param whose the provider's own word, or the backend's
    * @returns how many reauths were told
    */
   async connectionChanged(
-    { tenant, provider }: { tenant: string; provider: string },
+    whose: { tenant: string; provider: string; by: 'provider' | 'backend' },
     word: ProviderWord,
   ): Promise<number> {
+    const { tenant, provider, by } = whose;
     const { hintId, status, entity } = word;
     const signal: ConnectionChangedSignal = {
       hintId,
       status,
-      byProvider: true,
+      ...(by === 'provider' && { byProvider: true }),
       ...(entity !== undefined && { entity }),
     };
     const workflowIds =

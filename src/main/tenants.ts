@@ -1,0 +1,105 @@
+/** What each tenant has for itself, made from its settings once. */
+import type { ActivityTenant } from '../../activities/deps.js';
+import type { BackendEndpoints } from '../backend/index.js';
+import { OutsideError } from '../contract/ports.js';
+import type { ReadWebhook } from '../contract/webhook.js';
+import type { ProviderName } from '../contract/words.js';
+import type { StartingTenant } from '../intake/intake.js';
+import { renderNotice } from '../mail/render.js';
+import { createSmtpChannel } from '../mail/smtp-channel.js';
+import type { Config } from '../platform/config.js';
+import type { Logger } from '../platform/log.js';
+import type { TenantSettings } from '../platform/tenant-settings.js';
+import type { ProviderKit, Surroundings } from '../providers/kit.js';
+import { createProviders } from '../providers/registry.js';
+
+export interface Tenants {
+  apiKeys: { tenant: string; key: string }[];
+  /** @throws OutsideError `misconfigured` for one that is not configured (any more) */
+  forActivities(name: string): ActivityTenant;
+  starting(name: string): StartingTenant;
+  /** @throws OutsideError as `forActivities` */
+  endpoints(name: string): BackendEndpoints;
+  /** How people know the company; empty where the tenant is unknown. */
+  brandOf(name: string): string;
+  /** @returns `undefined` where the tenant takes no webhooks of this provider */
+  webhookReader(name: string, provider: ProviderName): ReadWebhook | undefined;
+  close(): void;
+}
+
+export function createTenants(
+  { tenants, smtpUrl }: Config,
+  kits: ProviderKit[],
+  surroundings: { callbackUrl: (provider: ProviderName) => string; log: Logger },
+): Tenants {
+  const settings = new Map(tenants.map((each) => [each.name, each]));
+  const providers = providersBySettings(kits, surroundings);
+  const members = new Map(
+    tenants.map((each) => {
+      const brand = brandFrom(each.mailFrom);
+      return [
+        each.name,
+        { brand, channel: createSmtpChannel({ smtpUrl, from: each.mailFrom, brandName: brand }) },
+      ];
+    }),
+  );
+  const known = (name: string): TenantSettings => {
+    const own = settings.get(name);
+    if (!own) throw new OutsideError('misconfigured', `the tenant "${name}" is not configured any more`);
+    return own;
+  };
+  return {
+    apiKeys: tenants.flatMap(({ name, keys }) => keys.map((key) => ({ tenant: name, key }))),
+    forActivities(name) {
+      const own = known(name);
+      const { brand, channel } = members.get(own.name)!;
+      return {
+        provider: providers(own.providers),
+        channel,
+        render: (notice) => renderNotice(notice, { name: brand }),
+        escalationEmail: own.escalationEmail,
+      };
+    },
+    starting(name) {
+      const own = settings.get(name);
+      return {
+        name,
+        configured: Object.keys(own?.providers ?? {}),
+        hasEvents: own?.events !== undefined,
+        hasDirectory: own?.directory !== undefined,
+      };
+    },
+    endpoints(name) {
+      const { events, directory } = known(name);
+      return { ...(events && { events }), ...(directory && { directory }) };
+    },
+    brandOf: (name) => members.get(name)?.brand ?? '',
+    webhookReader(name, provider) {
+      const own = settings.get(name)?.providers[provider];
+      return own && kits.find(({ traits }) => traits.name === provider)?.webhook?.(own);
+    },
+    close() {
+      for (const { channel } of members.values()) channel.close();
+    },
+  };
+}
+
+/** Tenants that share their settings share what is made of them, such as an application's token. */
+function providersBySettings(
+  kits: ProviderKit[],
+  { callbackUrl, log }: { callbackUrl: (provider: ProviderName) => string; log: Logger },
+): (settings: TenantSettings['providers']) => ReturnType<typeof createProviders> {
+  const made = new Map<object, ReturnType<typeof createProviders>>();
+  const around = (name: ProviderName): Surroundings => ({ callbackUrl: callbackUrl(name), log });
+  return (settings) => {
+    const known = made.get(settings) ?? createProviders(kits, settings, around);
+    made.set(settings, known);
+    return known;
+  };
+}
+
+/** The sender's display name is how people know the company. */
+function brandFrom(from: string): string {
+  const name = /^\s*"?([^"<]*?)"?\s*</.exec(from)?.[1];
+  return name || from.replace(/^.*@|>$/g, '');
+}
