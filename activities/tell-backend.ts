@@ -1,4 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
+import type { Answer } from '../src/contract/answer.js';
 import type { News } from '../src/contract/hand-off.js';
 import type { Connection, Sealed } from '../src/contract/state.js';
 import type { ActivityDeps } from './deps.js';
@@ -33,6 +34,7 @@ export const tellBackend =
         at: news.at,
         data: {
           ...news.view,
+          ...(news.answer && { answer: answerOf(news.answer) }),
           ...(credentialsFollow !== undefined && { credentials: credentialsFollow }),
           ...(credentials !== undefined && {
             credentials: JSON.parse(vault.openSecret('credentials', workflowId, credentials)),
@@ -40,3 +42,8 @@ export const tellBackend =
         },
       });
     }, activityInfo());
+
+/** As the API writes times. */
+function answerOf(answer: Answer): Record<string, unknown> {
+  return answer.kind === 'snooze' ? { ...answer, until: new Date(answer.until).toISOString() } : answer;
+}

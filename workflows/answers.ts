@@ -2,6 +2,7 @@
  * What contacts answer, each with a day to be undone: mail scanners press buttons as well, and so does a colleague who did
  * not mean it.
  */
+import type { Answer, StandingAnswers } from '../src/contract/answer.js';
 import type { ReauthState } from '../src/contract/state.js';
 import { close, without } from './closing.js';
 import { DAY } from './durations.js';
@@ -10,16 +11,9 @@ import type { Duty } from './duty.js';
 /** A weighty answer takes effect after this long, ms. */
 const MAY_BE_UNDONE_FOR = DAY;
 
-export type Answer = { contact?: string } & (
-  | { kind: 'snooze'; until: number }
-  | { kind: 'decline' }
-  | { kind: 'not_me'; name?: string; email?: string }
-  | { kind: 'unsubscribe' }
-  | { kind: 'undo' }
-);
-
-export function answered(state: ReauthState, answer: Answer, at: number): ReauthState {
+export function answered(before: ReauthState, answer: Answer, at: number): ReauthState {
   const { contact } = answer;
+  const state: ReauthState = { ...before, answeredEver: true };
   const by = contact === undefined ? {} : { contact };
   switch (answer.kind) {
     case 'snooze':
@@ -112,4 +106,20 @@ export function isStranger({ strangers = [] }: ReauthState, contact: string): bo
 /** The human waits out the day of somebody who said that nobody uses it any more. */
 export function declineEndsAt({ declined }: ReauthState): number {
   return declined ? declined.at + MAY_BE_UNDONE_FOR : 0;
+}
+
+/** What stands of the answers, for the page. */
+export function standingAnswers({
+  snoozed,
+  declined,
+  strangers = [],
+  unsubscribed = [],
+}: ReauthState): StandingAnswers | undefined {
+  const standing: StandingAnswers = {
+    ...(snoozed && { snoozedUntil: snoozed.until }),
+    ...(declined && { declinedAt: declined.at }),
+    ...(strangers.length > 0 && { strangers: strangers.map(({ contact }) => contact) }),
+    ...(unsubscribed.length > 0 && { unsubscribed }),
+  };
+  return Object.keys(standing).length > 0 ? standing : undefined;
 }

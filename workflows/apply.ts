@@ -15,13 +15,14 @@ import type {
 import { refusalOf } from '../src/contract/view.js';
 import type { Failure } from './backoff.js';
 import type { ConnectionChangedSignal } from '../src/contract/messages.js';
-import { answered, settled, type Answer } from './answers.js';
+import type { Answer } from '../src/contract/answer.js';
+import { answered, settled } from './answers.js';
 import { changed, type Change } from './changes.js';
 import { close, without } from './closing.js';
 import { contactsChanged, resendWanted } from './contacts.js';
 import { described, directoryAnswered, directoryFailed, earlier } from './directory.js';
-import { told, withNews } from './news.js';
-import { bouncedBack, noticeFailed, noticed, probeFailed, probed } from './notices.js';
+import { told, withAnswer, withNews } from './news.js';
+import { bouncedBack, bouncedLater, noticeFailed, noticed, probeFailed, probed } from './notices.js';
 import {
   checkFailed,
   checked,
@@ -49,6 +50,7 @@ export type Event = { at: number } & (
   | { type: 'probeFailed'; failure: Failure }
   | { type: 'noticed'; notice: Omit<Notice, 'at'>; cause?: EscalationCause }
   | { type: 'bounced'; contact: string }
+  | { type: 'bouncedLater'; key: string }
   | { type: 'noticeFailed'; to: 'contact' | 'operator'; failure: Failure }
   | { type: 'paused' }
   | { type: 'resumed' }
@@ -108,6 +110,8 @@ function applyToOpen(state: ReauthState, event: Exclude<Event, { type: 'told' }>
       return noticed(state, event.notice, event.at, event.cause);
     case 'bounced':
       return bouncedBack(state, event.contact, event.at);
+    case 'bouncedLater':
+      return bouncedLater(state, event.key, event.at);
     case 'noticeFailed':
       return noticeFailed(state, event.to, event.failure, event.at);
     case 'paused':
@@ -127,7 +131,7 @@ function applyToOpen(state: ReauthState, event: Exclude<Event, { type: 'told' }>
     case 'handedOff':
       return state;
     case 'answered':
-      return answered(state, event.answer, event.at);
+      return withAnswer(answered(state, event.answer, event.at), event.answer, event.at);
     case 'settled':
       return settled(state, event.at);
     case 'expired':

@@ -1,4 +1,5 @@
 /** What the tenant's backend is told of an open reauth; the close is told by the hand-off. Pure. */
+import type { Answer } from '../src/contract/answer.js';
 import type { EventType } from '../src/contract/backend.js';
 import type { ReauthState } from '../src/contract/state.js';
 import { attentionOf, viewOf } from '../src/contract/view.js';
@@ -11,6 +12,12 @@ export function withNews(before: ReauthState, after: ReauthState, at: number): R
     (state, type) => tell(state, type, at),
     after,
   );
+}
+
+/** What a contact answered is news even where it changed nothing; what ended the reauth is told with its close. */
+export function withAnswer(state: ReauthState, answer: Answer, at: number): ReauthState {
+  if (!state.handsOff?.events || state.closed || answer.contact === undefined) return state;
+  return tell(state, 'reauth.answered', at, answer);
 }
 
 /** A reauth that a webhook started is news at once where no directory is asked. */
@@ -34,9 +41,15 @@ function escalated(before: ReauthState, after: ReauthState): EventType[] {
   return after.escalated && !before.escalated ? ['reauth.escalated'] : [];
 }
 
-function tell(state: ReauthState, type: EventType, at: number): ReauthState {
+function tell(state: ReauthState, type: EventType, at: number, answer?: Answer): ReauthState {
   const newsEver = (state.newsEver ?? 0) + 1;
-  const news = { key: `${type}/${newsEver}`, type, at, view: viewOf(state, nextAction(state, at)) };
+  const news = {
+    key: `${type}/${newsEver}`,
+    type,
+    at,
+    view: viewOf(state, nextAction(state, at)),
+    ...(answer && { answer }),
+  };
   return { ...state, newsEver, outbox: [...(state.outbox ?? []), news] };
 }
 

@@ -79,3 +79,10 @@ export function bouncedBack(state: ReauthState, contact: string, at: number): Re
     state.retryOwed?.contact === contact ? without(state, 'mailing', 'retryOwed') : without(state, 'mailing');
   return { ...settled, bounced: [...state.bounced, { contact, at }] };
 }
+
+/** A mail that was taken came back after all; told by its notice's key, once. */
+export function bouncedLater(state: ReauthState, key: string, at: number): ReauthState {
+  const notice = state.notices.find((each) => each.key === key);
+  if (!notice || state.bounced.some(({ contact }) => contact === notice.contact)) return state;
+  return bouncedBack(state, notice.contact, at);
+}

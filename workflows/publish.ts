@@ -1,8 +1,9 @@
 /** Keeps the search attributes and the current details in step with the state; each upsert costs an action. */
 import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
-import { searchAttributes } from '../src/contract/messages.js';
+import { searchAttributes, type ReauthMemo } from '../src/contract/messages.js';
 import type { ReauthState } from '../src/contract/state.js';
 import { attentionOf, phaseOf } from '../src/contract/view.js';
+import { standingAnswers } from './answers.js';
 import { nextAction } from './decide.js';
 import { detailsOf } from './details.js';
 
@@ -30,12 +31,14 @@ function publishedOf(state: ReauthState, now: number): Published {
 
 export class Publisher {
   private last: Published;
-  private about: { institution: string; effect?: string };
+  private about: About;
+  private institution: string;
 
   constructor(atStart: ReauthState) {
     // The start gives these attributes already.
     this.last = { ...publishedOf(atStart, atStart.startedAt), nextActionAt: null };
     this.about = aboutOf(atStart);
+    this.institution = atStart.institution;
   }
 
   /** @param resting nothing is to be done now: everything is brought up to date; otherwise only a new phase is told */
@@ -58,17 +61,28 @@ export class Publisher {
     this.last = now;
   }
 
-  /** Only a reauth that a webhook started learns later what it is about. */
+  /** A reauth that a webhook started learns later what it is about; and contacts answer. */
   private publishAbout(state: ReauthState): void {
     const about = aboutOf(state);
     if (JSON.stringify(about) === JSON.stringify(this.about)) return;
     this.about = about;
-    upsertMemo(about);
+    upsertMemo({ ...about });
+    if (about.institution === this.institution) return;
+    this.institution = about.institution;
     upsertSearchAttributes([{ key: searchAttributes.institution, value: about.institution }]);
   }
 }
 
+type About = Pick<ReauthMemo, 'institution' | 'effect' | 'answers'>;
+
 /** What a page and a list show of it without a worker. */
-function aboutOf({ institution, effect }: ReauthState): { institution: string; effect?: string } {
-  return { institution, ...(effect !== undefined && { effect }) };
+function aboutOf(state: ReauthState): About {
+  const { institution, effect } = state;
+  const answers = standingAnswers(state);
+  return {
+    institution,
+    ...(effect !== undefined && { effect }),
+    // An empty one takes an earlier one back.
+    ...((answers || state.answeredEver) && { answers: answers ?? {} }),
+  };
 }

@@ -28,6 +28,8 @@ import { initialState, type ReauthInput } from '../src/contract/reauth-input.js'
 import type { Closed } from '../src/contract/state.js';
 import { viewOf } from '../src/contract/view.js';
 import { Alarm } from './alarm.js';
+import { listenToAnswers } from './answer-handlers.js';
+import { malformed, ofThis } from './guards.js';
 import { usable } from './sessions.js';
 import { areContacts, completionFrom, reportFrom } from './signals.js';
 import { Courier } from './courier.js';
@@ -43,6 +45,7 @@ type Ended = Closed & { credentials?: true };
 export async function reauthenticate(input: ReauthInput): Promise<Ended> {
   const journey = new Journey(atStart(initialState(input, workflowInfo().startTime.getTime())));
   listen(journey);
+  listenToAnswers(journey);
   // A cancellation of the workflow is one way to cancel the reauth: it ends in order, not in the middle.
   CancellationScope.current().cancelRequested.catch(() => journey.record({ type: 'cancelled' }));
   return CancellationScope.nonCancellable(() => run(journey));
@@ -103,10 +106,7 @@ function listen(journey: Journey): void {
     validator(input) {
       ofThis(journey)(input);
       if (areContacts(input.contacts)) return;
-      throw ApplicationFailure.nonRetryable(
-        'a contact has an email, a locale and the channel "mail" or "event"',
-        'malformed',
-      );
+      throw malformed('a contact has an email, a locale and the channel "mail" or "event"');
     },
   });
   setHandler(pauseSignal, () => journey.record({ type: 'paused' }));
@@ -116,17 +116,6 @@ function listen(journey: Journey): void {
     (input) => CancellationScope.nonCancellable(() => openSession(journey, input)),
     { validator: ofThis(journey) },
   );
-}
-
-/** A message for an earlier or a later reauth of the same connection is none of ours. */
-function ofThis(journey: Journey): (input: { reauthId: string }) => void {
-  return ({ reauthId }) => {
-    if (reauthId === journey.state.id) return;
-    throw ApplicationFailure.nonRetryable(
-      'this message is for another reauth of the connection',
-      'another_reauth',
-    );
-  };
 }
 
 /** A press records that a session is wanted; the loop mints, so that simultaneous presses share one. */

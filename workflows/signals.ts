@@ -2,7 +2,12 @@
  * Reads what a signal carries. Anybody with the Temporal command can send one, with anything or nothing in it, and a
  * handler that throws would stop the workflow for good.
  */
-import type { CompletedSignal, ConnectionChangedSignal } from '../src/contract/messages.js';
+import type {
+  AnswerInput,
+  BouncedSignal,
+  CompletedSignal,
+  ConnectionChangedSignal,
+} from '../src/contract/messages.js';
 import { oneOf, reasons, reportedStatuses } from '../src/contract/words.js';
 
 /** @returns `undefined` for what is no completion */
@@ -44,6 +49,18 @@ function isAbout(value: unknown): value is NonNullable<ConnectionChangedSignal['
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @returns `undefined` for what is none */
+export function unsubscriptionFrom(payload: unknown): AnswerInput | undefined {
+  const { reauthId, contact } = fieldsOf(payload);
+  return typeof reauthId === 'string' && typeof contact === 'string' ? { reauthId, contact } : undefined;
+}
+
+/** @returns `undefined` for what is none */
+export function bounceFrom(payload: unknown): BouncedSignal | undefined {
+  const { reauthId, key } = fieldsOf(payload);
+  return typeof reauthId === 'string' && typeof key === 'string' ? { reauthId, key } : undefined;
 }
 
 /** Contacts without their ids, as an update brings them. */

@@ -1,4 +1,5 @@
 /** What a closed reauth leaves to be done: the news for the tenant's backend, and its new credentials. */
+import type { Answer } from './answer.js';
 import type { EventType } from './backend.js';
 import type { CodeHint, Connection, Sealed } from './state.js';
 import type { ReauthView } from './view.js';
@@ -12,6 +13,8 @@ export interface News {
   at: number;
   /** The reauth as it was then. */
   view: ReauthView;
+  /** With `reauth.answered`. */
+  answer?: Answer;
 }
 
 export interface HandOffInput {

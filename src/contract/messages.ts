@@ -2,6 +2,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Description } from './reauth-input.js';
+import type { StandingAnswers } from './answer.js';
 import type { Contact, Sealed } from './state.js';
 import type { FailureKind, Outcome, ReportedStatus } from './words.js';
 import type { ReauthView } from './view.js';
@@ -57,6 +58,28 @@ export interface ChangeContactsInput {
   contacts: Omit<Contact, 'id'>[];
 }
 
+/** `contact` who answers, by id; absent where it is somebody of the tenant. */
+export interface AnswerInput {
+  reauthId: string;
+  contact?: string;
+}
+export interface SnoozeInput extends AnswerInput {
+  /** ms; at most 14 days from now */
+  until: number;
+}
+export interface NotMeInput extends AnswerInput {
+  contact: string;
+  name?: string;
+  email?: string;
+}
+
+/** A mail did not arrive. */
+export interface BouncedSignal {
+  reauthId: string;
+  /** Of the notice. */
+  key: string;
+}
+
 export const completedSignal = defineSignal<[CompletedSignal]>('completed');
 export const connectionChangedSignal = defineSignal<[ConnectionChangedSignal]>('connectionChanged');
 export const pauseSignal = defineSignal('pause');
@@ -70,6 +93,13 @@ export const changeContactsUpdate = defineUpdate<void, [ChangeContactsInput]>('c
 export const acknowledgedSignal = defineSignal('acknowledged');
 /** Of a hand-off: the new credentials, as long as they are kept for the backend. */
 export const credentialsQuery = defineQuery<Sealed | undefined>('credentials');
+export const snoozeUpdate = defineUpdate<void, [SnoozeInput]>('snooze');
+export const declineUpdate = defineUpdate<void, [AnswerInput]>('decline');
+export const notMeUpdate = defineUpdate<void, [NotMeInput]>('notMe');
+export const undoUpdate = defineUpdate<void, [AnswerInput]>('undo');
+/** Of reminders, and of nothing else. */
+export const unsubscribedSignal = defineSignal<[AnswerInput]>('unsubscribed');
+export const bouncedSignal = defineSignal<[BouncedSignal]>('bounced');
 export const viewQuery = defineQuery<ReauthView>('view');
 
 export const searchAttributes = {
@@ -91,4 +121,5 @@ export interface ReauthMemo {
   effect?: string;
   /** Reported as an early warning. */
   early?: boolean;
+  answers?: StandingAnswers;
 }

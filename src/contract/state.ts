@@ -214,6 +214,8 @@ export interface ReauthState {
   declined?: { at: number; contact?: string };
   /** Said that they are not the one to ask, with a proposal that is never mailed by itself; `settled` a day later. */
   strangers?: { contact: string; at: number; name?: string; email?: string; settled?: true }[];
+  /** Somebody answered, though nothing of it may stand any more. */
+  answeredEver?: true;
   /** Contacts who want no reminders. */
   unsubscribed?: string[];
 

@@ -7,6 +7,16 @@ export interface Attention {
   since: string;
 }
 
+/** Contacts by their ids. */
+export interface AnswersView {
+  snoozedUntil?: string;
+  /** Says that nobody uses the connection any more: it closes a day later. */
+  declinedAt?: string;
+  /** Say that they are not the one to ask; a day later the next one is asked. */
+  notMe?: { contact: string; at: string; name?: string; email?: string }[];
+  unsubscribed?: string[];
+}
+
 /** Every time is an ISO 8601 instant. The edge adds each contact's `link`. */
 export interface ReauthView {
   id: string;
@@ -22,6 +32,8 @@ export interface ReauthView {
   notices: { kind: NoticeKind; contact: string; channel: Channel; at: string }[];
   nextAction?: { kind: string; at: string };
   lastReturn?: 'another_connection' | 'unconfirmed';
+  /** What contacts answered that still stands. */
+  answers?: AnswersView;
   startedAt: string;
   closedAt?: string;
   metadata?: Record<string, unknown>;
@@ -53,8 +65,9 @@ export function attentionOf(state: ReauthState): { kind: AttentionKind; since: n
 }
 
 /** Nobody is known who could repair it, and no directory is being asked. Histories of before did not tell. */
-function asksNobody({ contacts, directory, handsOff }: ReauthState): boolean {
-  return handsOff !== undefined && contacts.length === 0 && !directory;
+function asksNobody({ contacts, directory, handsOff, strangers = [] }: ReauthState): boolean {
+  const isGone = (id: string): boolean => strangers.some((each) => each.contact === id && each.settled);
+  return handsOff !== undefined && !directory && contacts.every(({ id }) => isGone(id));
 }
 
 /** What the provider refuses: it is tried again slowly, and a human is told after a day. */
@@ -95,10 +108,30 @@ export function viewOf(state: ReauthState, nextAction?: { kind: string; at: numb
     notices: state.notices.map(({ kind, contact, channel, at }) => ({ kind, contact, channel, at: iso(at) })),
     ...(nextAction && { nextAction: { kind: nextAction.kind, at: iso(nextAction.at) } }),
     ...(state.lastReturn && { lastReturn: state.lastReturn }),
+    ...answersOf(state),
     startedAt: iso(state.startedAt),
     ...(closed && { closedAt: iso(closed.at) }),
     ...(state.metadata && { metadata: state.metadata }),
   };
+}
+
+function answersOf({ snoozed, declined, strangers = [], unsubscribed = [] }: ReauthState): {
+  answers?: AnswersView;
+} {
+  const answers: AnswersView = {
+    ...(snoozed && { snoozedUntil: iso(snoozed.until) }),
+    ...(declined && { declinedAt: iso(declined.at) }),
+    ...(strangers.length > 0 && {
+      notMe: strangers.map(({ contact, at, name, email }) => ({
+        contact,
+        at: iso(at),
+        ...(name !== undefined && { name }),
+        ...(email !== undefined && { email: masked(email) }),
+      })),
+    }),
+    ...(unsubscribed.length > 0 && { unsubscribed }),
+  };
+  return Object.keys(answers).length > 0 ? { answers } : {};
 }
 
 /** `ada@example.com` becomes `a…@example.com`. */

@@ -18,19 +18,22 @@ export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
 type Hook = NonNullable<BundleOptions['webpackConfigHook']>;
 
 interface SwcOptions {
+  minify?: boolean;
   jsc: { target: string; minify?: object };
 }
 
 /**
  * Every waiting reauth keeps the bundle in memory. Node runs today's JavaScript as it is, so nothing needs the helpers
- * for older engines, and a bundle needs no comments.
+ * for older engines, and a bundle needs neither comments nor spaces; names stay as they are, for stack traces.
  */
 const lean: Hook = (config) => {
   for (const rule of config.module?.rules ?? []) {
     const use = typeof rule === 'object' && rule ? rule.use : undefined;
     const options = typeof use === 'object' && use && 'options' in use ? use.options : undefined;
     if (typeof options !== 'object' || !('jsc' in options)) continue;
-    const { jsc } = options as SwcOptions;
+    const swc = options as SwcOptions;
+    swc.minify = true;
+    const { jsc } = swc;
     jsc.target = 'es2022';
     jsc.minify = { compress: false, mangle: false, format: { comments: false } };
   }

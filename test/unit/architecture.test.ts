@@ -23,6 +23,7 @@ const rules: Record<string, Rule> = {
       'src/contract/messages.ts',
       'src/contract/reauth-input.ts',
       'src/contract/words.ts',
+      'src/contract/answer.ts',
     ],
     types: ['activities/', 'src/contract/'],
     packages: ['@temporalio/workflow'],
@@ -32,7 +33,7 @@ const rules: Record<string, Rule> = {
     packages: ['@temporalio/activity', 'node:'],
   },
   'src/secrets/': { may: [], types: ['src/contract/'], packages: ['node:'] },
-  'src/intake/': { may: ['src/contract/', 'src/secrets/vault.ts'], packages: ['zod', 'node:'] },
+  'src/intake/': { may: ['src/contract/', 'src/secrets/vault.ts'], packages: ['luxon', 'zod', 'node:'] },
   'src/backend/': {
     may: ['src/contract/', 'src/intake/', 'src/outbound/'],
     types: ['src/platform/log.ts'],

@@ -44,6 +44,23 @@ export const reauthSchema = z
     ),
     nextAction: z.object({ kind: z.string(), at: instant }).optional(),
     lastReturn: z.enum(['another_connection', 'unconfirmed']).optional(),
+    answers: z
+      .object({
+        snoozedUntil: instant.optional(),
+        declinedAt: instant.optional(),
+        notMe: z
+          .array(
+            z.object({
+              contact: z.string(),
+              at: instant,
+              name: z.string().optional(),
+              email: z.string().optional(),
+            }),
+          )
+          .optional(),
+        unsubscribed: z.array(z.string()).optional(),
+      })
+      .optional(),
     startedAt: instant,
     closedAt: instant.optional(),
     metadata: z.record(z.string(), z.unknown()).optional(),

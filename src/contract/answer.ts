@@ -1,0 +1,25 @@
+/** What a contact answers on the page, beside the button; told to the backend as `reauth.answered`. */
+
+export const answerKinds = ['snooze', 'decline', 'not_me', 'unsubscribe', 'undo'] as const;
+export type AnswerKind = (typeof answerKinds)[number];
+
+/** A snooze is for so long at the most, ms. */
+export const LONGEST_SNOOZE = 14 * 24 * 60 * 60 * 1000;
+
+/** Times in ms. `contact`: who answered; absent where somebody of the tenant did. */
+export type Answer = { contact?: string } & (
+  | { kind: 'snooze'; until: number }
+  | { kind: 'decline' }
+  /** With a proposal that is never written to by itself. */
+  | { kind: 'not_me'; name?: string; email?: string }
+  | { kind: 'unsubscribe' }
+  | { kind: 'undo' }
+);
+
+/** What stands of the answers, for the page: readable without a worker. Times in ms; contacts by their ids. */
+export interface StandingAnswers {
+  snoozedUntil?: number;
+  declinedAt?: number;
+  strangers?: string[];
+  unsubscribed?: string[];
+}
