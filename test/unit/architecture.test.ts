@@ -33,7 +33,7 @@ const rules: Record<string, Rule> = {
     packages: ['@temporalio/activity', 'node:'],
   },
   'src/secrets/': { may: [], types: ['src/contract/'], packages: ['node:'] },
-  'src/intake/': { may: ['src/contract/', 'src/secrets/vault.ts'], packages: ['luxon', 'zod', 'node:'] },
+  'src/intake/': { may: ['src/contract/', 'src/secrets/vault.ts'], packages: ['zod', 'node:'] },
   'src/backend/': {
     may: ['src/contract/', 'src/intake/', 'src/outbound/'],
     types: ['src/platform/log.ts'],
