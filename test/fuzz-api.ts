@@ -17,14 +17,14 @@ const world = await startWorld(startDevServer, { withBackend: true });
 // A real one: ids that are made up end at the first door.
 const { id } = await start(world, brokenConnection(world).body);
 const args = [
-  ...['run', `${world.config.publicUrl}/openapi.json`],
-  ...['--header', `Authorization: Bearer ${API_KEY}`],
-  ...[
-    '--checks',
-    'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance',
-  ],
-  ...['--phases', 'examples,coverage,fuzzing'],
-  ...['--max-examples', EXAMPLES, '--seed', '1', '--no-color'],
+  'run',
+  `${world.config.publicUrl}/openapi.json`,
+  `--header=Authorization: Bearer ${API_KEY}`,
+  '--checks=not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance',
+  '--phases=examples,coverage,fuzzing',
+  `--max-examples=${EXAMPLES}`,
+  '--seed=1',
+  '--no-color',
 ];
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-api-'));
 const config = join(folder, 'schemathesis.toml');
