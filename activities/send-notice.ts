@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { log } from '@temporalio/activity';
 import type { BackendEvent } from '../src/contract/backend.js';
 import { OutsideError, type OutgoingNotice } from '../src/contract/ports.js';
@@ -31,7 +30,7 @@ export interface SendNoticeInput {
   view?: ReauthView;
 }
 
-type Deps = Pick<ActivityDeps, 'backend' | 'linkFor' | 'workflowUrl' | 'mailDomain'> & {
+type Deps = Pick<ActivityDeps, 'backend' | 'linkFor' | 'workflowUrl' | 'mailDomain' | 'vault'> & {
   tenant: ActivityTenant;
 };
 
@@ -81,7 +80,8 @@ async function tellNotice(
 
 function outgoing(deps: Deps, input: SendNoticeInput): OutgoingNotice {
   const { reauthId, notice, contact, inReplyTo, escalation, effect, neededBy } = input;
-  const messageId = (key: string): string => `<${digest(`${reauthId}/${key}`)}@${deps.mailDomain}>`;
+  const messageId = (key: string): string =>
+    `<${deps.vault.messageToken({ reauthId, key })}@${deps.mailDomain}>`;
   return {
     kind: notice.kind,
     messageId: messageId(notice.key),
@@ -116,8 +116,4 @@ function escalationOf(
     tried: notices.map(({ kind, contact, at }) => ({ kind, contact, at })),
     ...(workflowUrl !== undefined && { workflowUrl }),
   };
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 40);
 }
