@@ -25,7 +25,7 @@ export interface SendNoticeInput {
   early: boolean;
   /** ms */
   neededBy?: number;
-  escalation?: { cause: EscalationCause; notices: Notice[] };
+  escalation?: { cause: EscalationCause; notices: Notice[]; contacts?: Contact[] };
   /** For a contact that the tenant's backend writes to. */
   view?: ReauthView;
 }
@@ -45,11 +45,25 @@ export const sendNotice =
     telling(async () => {
       const deps: Deps = { ...others, tenant: tenant(input.tenant) };
       const notice = outgoing(deps, input);
-      const byEvent = input.notice.channel === 'event';
-      const result = await (byEvent ? tellNotice(deps, input, notice) : deps.tenant.channel.send(notice));
+      const result = await handOver(deps, input, notice);
       log.info('notice handed over', { kind: input.notice.kind, contact: input.notice.contact, result });
       return result;
     });
+
+function handOver(deps: Deps, input: SendNoticeInput, notice: OutgoingNotice): Promise<'sent' | 'bounced'> {
+  switch (input.notice.channel) {
+    case 'mail':
+      return deps.tenant.channel.send(notice);
+    case 'event':
+      return tellNotice(deps, input, notice);
+    case 'webhook':
+      if (deps.tenant.escalationWebhook) return deps.tenant.escalationWebhook.send(notice);
+      throw new OutsideError(
+        'misconfigured',
+        'a webhook is to be told, and there is no ESCALATION_WEBHOOK_URL',
+      );
+  }
+}
 
 /** The tenant's backend sends it: the only event that carries a link. */
 async function tellNotice(
@@ -105,7 +119,7 @@ function outgoing(deps: Deps, input: SendNoticeInput): OutgoingNotice {
 function escalationOf(
   deps: Deps,
   { tenant, connection }: SendNoticeInput,
-  { cause, notices }: NonNullable<SendNoticeInput['escalation']>,
+  { cause, notices, contacts = [] }: NonNullable<SendNoticeInput['escalation']>,
 ): NonNullable<OutgoingNotice['escalation']> {
   const { workflowId, runId } = workflowOf();
   const workflowUrl = deps.workflowUrl(workflowId, runId);
@@ -113,7 +127,11 @@ function escalationOf(
     cause,
     tenant,
     connection: `${connection.provider} ${connection.id}`,
-    tried: notices.map(({ kind, contact, at }) => ({ kind, contact, at })),
+    contacts: contacts.map(({ id, name, email }) => ({ id, email, ...(name !== undefined && { name }) })),
+    // What was told to this human themselves is nothing that was tried.
+    tried: notices
+      .filter(({ kind }) => kind !== 'escalation')
+      .map(({ kind, contact, at }) => ({ kind, contact, at })),
     ...(workflowUrl !== undefined && { workflowUrl }),
   };
 }

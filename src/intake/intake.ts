@@ -33,6 +33,8 @@ export interface StartingTenant {
   /** It has an endpoint for events. */
   hasEvents: boolean;
   hasDirectory: boolean;
+  /** Escalations are told to an incoming webhook as well. */
+  hasEscalationWebhook?: boolean;
 }
 
 /** All that a start needs: see `Reauths.start`. */
@@ -150,8 +152,15 @@ function inputFrom(
     ...(stopsAt !== undefined && { stopsAt }),
     ...(metadata !== undefined && { metadata }),
     ...(token !== undefined && { token }),
-    handsOff: { events: tenant.hasEvents },
+    handsOff: handsOffOf(tenant),
   };
+}
+
+export function handsOffOf({
+  hasEvents,
+  hasEscalationWebhook,
+}: StartingTenant): NonNullable<ReauthInput['handsOff']> {
+  return { events: hasEvents, ...(hasEscalationWebhook && { escalationWebhook: true }) };
 }
 
 function reportFrom(input: ReauthInput): ConnectionChangedSignal {

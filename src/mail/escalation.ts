@@ -4,7 +4,7 @@
  */
 import type { EscalationCause } from '../contract/state.js';
 import type { NoticeKind } from '../contract/words.js';
-import { oneLine } from '../text/clean.js';
+import { nameInSentence, oneLine } from '../text/clean.js';
 import type { Block, Letter } from './blocks.js';
 import { instantInUtc } from './dates.js';
 import type { Told } from './words.js';
@@ -93,6 +93,8 @@ function facts({ notice, institution, effect }: Told): { name: string; value: st
   if (effect !== undefined) rows.push({ name: 'Effect', value: effect });
   if (neededBy !== undefined) rows.push({ name: 'Needed by', value: instantInUtc(neededBy) });
   if (escalation !== undefined) {
+    const who = escalation.contacts.map(inFull).join(', ');
+    if (who !== '') rows.push({ name: 'Contacts', value: who });
     rows.push({ name: 'Connection', value: oneLine(escalation.connection, 250) });
     rows.push({ name: 'Tenant', value: oneLine(escalation.tenant) });
   }
@@ -103,9 +105,24 @@ function tried({ notice }: Told): Block[] {
   const sent = notice.escalation?.tried ?? [];
   if (sent.length === 0) return [{ kind: 'paragraph', text: 'No mail was sent so far.' }];
   const items = sent.map(
-    ({ kind, contact, at }) => `${instantInUtc(at)}: ${kinds[kind]} to contact ${oneLine(contact, 80)}`,
+    ({ kind, contact, at }) => `${instantInUtc(at)}: ${kinds[kind]} to ${called(notice, contact)}`,
   );
   return [{ kind: 'list', title: 'What was sent so far:', items }];
+}
+
+type Who = NonNullable<Told['notice']['escalation']>['contacts'][number];
+
+/** The tenant's own people read this, and have to reach the contact. */
+function inFull({ name, email }: Who): string {
+  return name === undefined ? oneLine(email, 254) : `${nameInSentence(name)} (${oneLine(email, 254)})`;
+}
+
+/** Somebody who was asked, and may have been replaced since. */
+function called({ escalation }: Told['notice'], id: string): string {
+  const known = escalation?.contacts.find((contact) => contact.id === id);
+  return known
+    ? nameInSentence(known.name ?? known.email)
+    : `contact ${oneLine(id, 80)}, who is none any more`;
 }
 
 function workflow({ notice }: Told): Block[] {

@@ -5,6 +5,7 @@ import type { Brand } from '../contract/brand.js';
 import { OutsideError } from '../contract/ports.js';
 import type { ReadWebhook } from '../contract/webhook.js';
 import type { ProviderName } from '../contract/words.js';
+import { createEscalationWebhook } from '../escalation/webhook.js';
 import type { StartingTenant } from '../intake/intake.js';
 import { renderNotice } from '../mail/render.js';
 import { createSmtpChannel } from '../mail/smtp-channel.js';
@@ -56,6 +57,9 @@ export function createTenants(
         channel,
         render: (notice) => renderNotice(notice, brand),
         escalationEmail: own.escalationEmail,
+        ...(own.escalationWebhook && {
+          escalationWebhook: createEscalationWebhook(own.escalationWebhook, brand),
+        }),
       };
     },
     starting(name) {
@@ -65,6 +69,7 @@ export function createTenants(
         configured: Object.keys(own?.providers ?? {}),
         hasEvents: own?.events !== undefined,
         hasDirectory: own?.directory !== undefined,
+        hasEscalationWebhook: own?.escalationWebhook !== undefined,
       };
     },
     endpoints(name) {

@@ -159,9 +159,10 @@ describe('an escalation', () => {
     const { subject, text, html } = render(sampleEscalation());
     expect(subject).toBe('Nobody reconnected Gusto in time (acme)');
     expect(text).toContain('Connection: conn_1');
+    expect(text).toContain('Contacts: Ada (ada@example.com)');
     expect(text).toContain('Tenant: acme');
     expect(text).toContain('Broken since: 2026-11-20 15:00 UTC');
-    expect(text).toContain('- 2026-11-23 15:05 UTC: reminder to contact c1');
+    expect(text).toContain('- 2026-11-23 15:05 UTC: reminder to Ada');
     const url = sampleEscalation().escalation?.workflowUrl ?? '';
     expect(text.split('\n')).toContain(url);
     expect(new Set(addressesIn(html))).toEqual(new Set([url]));
