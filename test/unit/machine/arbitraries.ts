@@ -60,8 +60,19 @@ const input: fc.Arbitrary<InputChange> = fc
     token: fc.constantFrom(undefined, 'sealed:token'),
     stopsAt: fc.constantFrom(undefined, undefined, START + DAY),
     neededBy: fc.constantFrom(undefined, undefined, START + 5 * HOUR),
+<<<<<<< HEAD
     contacts: fc.constantFrom<Contact[]>([ada], [ada], [ada, bo], [ada, bo, cy], []),
     handsOff: fc.constantFrom(undefined, { events: false }, { events: true }),
+=======
+    contacts: fc.constantFrom<Contact[]>([ada], [ada], [ada], []),
+    handsOff: fc.constantFrom(
+      undefined,
+      { events: false },
+      { events: true },
+      { events: false, escalationWebhook: true as const },
+      { events: true, escalationWebhook: true as const },
+    ),
+>>>>>>> mails
     origin: fc.constantFrom(
       undefined,
       undefined,
@@ -308,6 +319,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   failure.map((failed): Happening => ({ type: 'exchangeFailed', failure: failed })),
   failure.map((failed): Happening => ({ type: 'noticeFailed', to: 'contact', failure: failed })),
   failure.map((failed): Happening => ({ type: 'noticeFailed', to: 'operator', failure: failed })),
+  failure.map((failed): Happening => ({ type: 'noticeFailed', to: 'webhook', failure: failed })),
   status.map((each): Happening => answers.checkSays(each)({} as never)),
   status.map((each): Happening => answers.probeSays(each)({} as never)),
   fc.constant<Happening>({ type: 'exchanged', credentials: 'sealed:c', token: 'sealed:t' }),
