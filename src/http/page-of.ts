@@ -88,5 +88,7 @@ function openPage({ answers = {} }: ReauthStanding, about: About): Page {
   if (strangers.includes(about.contact)) {
     return { state: 'not_me', ...about, settled: settled.includes(about.contact) };
   }
-  return snoozedUntil === undefined ? asking('ready', about) : asking('snoozed', about, { snoozedUntil });
+  // Whoever gets no reminders at all is not told of a pause.
+  if (snoozedUntil === undefined || about.unsubscribed) return asking('ready', about);
+  return asking('snoozed', about, { snoozedUntil });
 }

@@ -111,14 +111,9 @@ describe('the other answers', () => {
 
   it.each(Object.keys(samplePages).filter(asks))('are behind the button, folded up: %s', (name) => {
     const folded = /<details[^>]*>.*<\/details>/s.exec(renderPage(samplePage(name)))?.[0] ?? '';
-    const unsubscribed = name.includes('unsubscribed');
-    expect(attributes(folded, 'action').map((action) => action.slice(path.length + 1))).toEqual([
-      'snooze',
-      'snooze',
-      'decline',
-      'not-me',
-      ...(unsubscribed ? [] : ['unsubscribe']),
-    ]);
+    const reminders = name.includes('unsubscribed') ? [] : ['unsubscribe', 'snooze', 'snooze'];
+    const answers = attributes(folded, 'action').map((action) => action.slice(path.length + 1));
+    expect(answers.sort()).toEqual(['decline', 'not-me', ...reminders].sort());
     expect(folded.startsWith('<details class="answers">')).toBe(!name.includes('wrong'));
   });
 

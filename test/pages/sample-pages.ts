@@ -30,7 +30,6 @@ export const samplePages: Record<string, Page> = {
   'ready, wrong day': { state: 'ready', wrong: 'until', ...asked },
   'ready, wrong address': { state: 'ready', wrong: 'email', ...asked },
   snoozed: { state: 'snoozed', snoozedUntil: NOW + 3 * DAY, ...asked },
-  'snoozed, unsubscribed': { state: 'snoozed', snoozedUntil: NOW + DAY, unsubscribed: true, ...asked },
   'declined, may be undone': { state: 'declined', effectAt: NOW + DAY, ...linked },
   not_me: { state: 'not_me', ...linked },
   'not_me, settled': { state: 'not_me', settled: true, ...linked },

@@ -10,11 +10,11 @@ const LAST_DAY = 13;
 
 export function OtherAnswers({ page, words }: { page: AskingPage; words: AnswerWords }) {
   const to = (answer: string): string => `${pathOf(page.token)}/${answer}`;
-  const { decline, unsubscribe } = words;
+  const { snooze, decline, unsubscribe } = words;
   return (
     <details class="answers" open={page.wrong !== undefined}>
       <summary>{words.summary}</summary>
-      <Snooze page={page} words={words.snooze} action={to('snooze')} />
+      {snooze && <Snooze page={page} words={snooze} action={to('snooze')} />}
       <form method="post" action={to('decline')}>
         <Explained {...decline} />
         <button class="button quiet" type="submit">
@@ -52,7 +52,7 @@ interface FormOf<Words> {
 }
 
 /** Days in UTC; the page's script makes them the browser's. */
-function Snooze({ page, words, action }: FormOf<AnswerWords['snooze']>) {
+function Snooze({ page, words, action }: FormOf<NonNullable<AnswerWords['snooze']>>) {
   const day = (days: number): string => new Date(page.now + days * DAY).toISOString().slice(0, 10);
   const wrong = page.wrong === 'until';
   return (

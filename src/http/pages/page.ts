@@ -151,8 +151,8 @@ export interface PageWords {
 /** The other answers, each with what happens then. */
 export interface AnswerWords {
   summary: string;
-  /** @see `SNOOZE_DAYS` for the choices */
-  snooze: { title: string; text: string; choices: string[]; date: string; button: string; wrong: string };
+  /** The choices are of `SNOOZE_DAYS`. */
+  snooze?: { title: string; text: string; choices: string[]; date: string; button: string; wrong: string };
   decline: { title: string; text: string; button: string };
   notMe: { title: string; text: string; name: string; email: string; button: string; wrong: string };
   unsubscribe?: { title: string; text: string; button: string };

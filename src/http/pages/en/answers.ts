@@ -5,14 +5,6 @@ import type { AnsweredPage, AnswerWords, AskingPage, PageWords } from '../page.j
 export function answersFor({ unsubscribed }: AskingPage, name: string): AnswerWords {
   return {
     summary: 'Something else?',
-    snooze: {
-      title: 'Remind me later',
-      text: 'You get no reminder before then. Your link keeps working, so you can come back sooner.',
-      choices: ['Tomorrow morning', 'In three days', 'In a week'],
-      date: 'Or on another day',
-      button: 'Remind me on that day',
-      wrong: 'Please choose a day within the next two weeks, from tomorrow on.',
-    },
     decline: {
       title: 'I no longer use this',
       text: 'One day from now we stop asking, and the connection is not repaired. Until then you can undo this.',
@@ -29,6 +21,14 @@ export function answersFor({ unsubscribed }: AskingPage, name: string): AnswerWo
       wrong: 'Please check the email address, for example name@example.com, or leave it empty.',
     },
     ...(!unsubscribed && {
+      snooze: {
+        title: 'Remind me later',
+        text: 'You get no reminder before then. Your link keeps working, so you can come back sooner.',
+        choices: ['Tomorrow morning', 'In three days', 'In a week'],
+        date: 'Or on another day',
+        button: 'Remind me on that day',
+        wrong: 'Please choose a day within the next two weeks, from tomorrow on.',
+      },
       unsubscribe: {
         title: 'No more reminders',
         text: 'You get no more reminders about this connection. Your link keeps working.',

@@ -5,14 +5,6 @@ import type { AnsweredPage, AnswerWords, AskingPage, PageWords } from '../page.j
 export function answersFor({ unsubscribed }: AskingPage, name: string): AnswerWords {
   return {
     summary: '¿Otra cosa?',
-    snooze: {
-      title: 'Recordármelo más tarde',
-      text: 'No recibirá ningún recordatorio antes. Su enlace sigue funcionando: puede volver cuando quiera.',
-      choices: ['Mañana por la mañana', 'En tres días', 'En una semana'],
-      date: 'O en otro día',
-      button: 'Recordármelo ese día',
-      wrong: 'Elija un día de las próximas dos semanas, a partir de mañana.',
-    },
     decline: {
       title: 'Ya no lo uso',
       text: 'Dentro de un día dejamos de pedirlo, y la conexión no se repara. Hasta entonces puede deshacerlo.',
@@ -29,6 +21,14 @@ export function answersFor({ unsubscribed }: AskingPage, name: string): AnswerWo
       wrong: 'Revise el correo electrónico, por ejemplo nombre@example.com, o déjelo vacío.',
     },
     ...(!unsubscribed && {
+      snooze: {
+        title: 'Recordármelo más tarde',
+        text: 'No recibirá ningún recordatorio antes. Su enlace sigue funcionando: puede volver cuando quiera.',
+        choices: ['Mañana por la mañana', 'En tres días', 'En una semana'],
+        date: 'O en otro día',
+        button: 'Recordármelo ese día',
+        wrong: 'Elija un día de las próximas dos semanas, a partir de mañana.',
+      },
       unsubscribe: {
         title: 'Sin más recordatorios',
         text: 'No recibirá más recordatorios sobre esta conexión. Su enlace sigue funcionando.',
