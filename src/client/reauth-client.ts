@@ -179,7 +179,12 @@ export class ReauthClient {
     const request = valid(fits(contactsRequest, asJson({ contacts }))).data;
     const errors = [...unknownZones(request.contacts), ...withoutEndpoint(request.contacts, this.tenant)];
     if (errors.length > 0) throw new InvalidInput(errors);
-    return this.owns(id) ? this.reauths.changeContacts(id, request.contacts.map(contactFrom)) : undefined;
+    return this.owns(id)
+      ? this.reauths.changeContacts(
+          id,
+          request.contacts.map((each) => contactFrom(each)),
+        )
+      : undefined;
   }
 
   private owns(id: string): boolean {

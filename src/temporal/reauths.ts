@@ -1,6 +1,6 @@
 /** The only file that calls `client.workflow.*`: what the HTTP side asks of the workflows, in the contract's words. */
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { addressOf, workflowIdFor } from '../contract/ids.js';
+import { addressOf, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
 import type { ProviderWord } from '../contract/webhook.js';
 import {
   cancelUpdate,
@@ -28,7 +28,7 @@ import { TemporalUnavailable, UpdatesExhausted, isExhausted } from './outage.js'
 import { TemporalHandOffs } from './hand-offs.js';
 import { listReauths, type ListFilter, type ListItem } from './reauth-list.js';
 import { startOrJoin, workflowIdOf } from './start-or-join.js';
-import { endedView, standingOf, type ReauthStanding } from './standing.js';
+import { endedView, reauthIdOf, standingOf, type ReauthStanding } from './standing.js';
 
 /** Longer than the mint for a press may take, so that the person gets its answer. */
 const PRESS_WITHIN = 30_000;
@@ -65,6 +65,13 @@ export class Reauths {
   async view(reauthId: string): Promise<ReauthView | undefined> {
     const found = await this.executions.locate(reauthId);
     return found && endedView(await this.executions.query(found.workflowId, found.runId), found);
+  }
+
+  /** @returns the id of the connection's open reauth, or of its last one; `undefined` where none is known */
+  async latestId(address: ReauthAddress): Promise<string | undefined> {
+    const handle = this.executions.handle(workflowIdFor(address));
+    const found = await this.executions.reached(() => handle.describe());
+    return found && reauthIdOf(found);
   }
 
   async standing(reauthId: string): Promise<ReauthStanding | undefined> {

@@ -63,7 +63,13 @@ export function commands(
           ...withoutEndpoint(request.contacts, startingTenant(c.get('tenant'))),
         ];
         if (errors.length > 0) return cannotBeDone(c, errors);
-        return answer(c, await client.changeContacts(id, request.contacts.map(contactFrom)));
+        return answer(
+          c,
+          await client.changeContacts(
+            id,
+            request.contacts.map((each) => contactFrom(each)),
+          ),
+        );
       },
     },
   ];

@@ -30,6 +30,10 @@ export const finch: ProviderKit<FinchConnection, FinchSettings> = {
   settings: finchSettings,
   create: createFinch,
   webhook: ({ webhookSecret }) => (webhookSecret === undefined ? undefined : finchWebhook(webhookSecret)),
+  async checkCredentials(settings, { log }) {
+    // Nothing is to be read with client credentials alone. Whoever may exchange codes is told that this is none.
+    await new FinchClient(settings, log).exchange('no-code-but-a-check-of-the-credentials', null);
+  },
 };
 
 /** Our own redirect URI, the callback, must be registered with Finch. */

@@ -21,6 +21,13 @@ import {
   type InputChange,
 } from './make.js';
 
+const zone = [
+  { from: START, minutes: -300 },
+  { from: START + 30 * HOUR, minutes: -240 },
+];
+const bo: Contact = { ...ada, id: 'bo', email: 'bo@example.com', zone };
+const cy: Contact = { ...ada, id: 'cy', email: 'cy@example.com', zone: [{ from: START, minutes: 345 }] };
+
 /** Ladders that are over within days, so that a run with failures every minute stays short. */
 const shortPolicy: fc.Arbitrary<Partial<Policy>> = fc.record({
   holdFor: fc.constantFrom(0, 20 * MINUTE, 5 * HOUR),
@@ -32,6 +39,11 @@ const shortPolicy: fc.Arbitrary<Partial<Policy>> = fc.record({
   mint: fc.constantFrom('ahead', 'ahead', 'on_open'),
   verifyFor: fc.constantFrom(5 * MINUTE, 2 * HOUR),
   probeEvery: fc.constantFrom(null, 3 * HOUR, DAY),
+  spread: fc.constantFrom(0, HOUR),
+  lastCallBefore: fc.constantFrom(null, 2 * HOUR, DAY),
+  nextContactAfter: fc.constantFrom(3 * HOUR, 20 * HOUR),
+  quietHours: fc.constantFrom(null, { from: 21 * 60, to: 8 * 60 }, { from: 600, to: 660 }),
+  workdaysOnly: fc.boolean(),
 });
 const policy = fc.oneof(
   { arbitrary: shortPolicy, weight: 5 },
@@ -48,7 +60,7 @@ const input: fc.Arbitrary<InputChange> = fc
     token: fc.constantFrom(undefined, 'sealed:token'),
     stopsAt: fc.constantFrom(undefined, undefined, START + DAY),
     neededBy: fc.constantFrom(undefined, undefined, START + 5 * HOUR),
-    contacts: fc.constantFrom<Contact[]>([ada], [ada], [ada], []),
+    contacts: fc.constantFrom<Contact[]>([ada], [ada], [ada, bo], [ada, bo, cy], []),
     handsOff: fc.constantFrom(undefined, { events: false }, { events: true }),
     origin: fc.constantFrom(
       undefined,
@@ -57,6 +69,7 @@ const input: fc.Arbitrary<InputChange> = fc
       { hintId: 'word-h2', directory: true },
     ),
     early: fc.constantFrom(undefined, undefined, true as const),
+    luck: fc.constantFrom(0, 0.5, 1),
   })
   .map(({ token, stopsAt, neededBy, handsOff, origin, early, ...rest }) => ({
     ...rest,
@@ -137,6 +150,13 @@ const outside: fc.Arbitrary<Outside> = fc.oneof(
   { arbitrary: fc.constant<Outside>({ type: 'resendWanted' }), weight: 1 },
   { arbitrary: otherContacts(), weight: 1 },
   { arbitrary: word(), weight: 2 },
+  { arbitrary: answer(), weight: 2 },
+  {
+    arbitrary: fc
+      .constantFrom('first/ada/1', 'reminder/bo/1')
+      .map((key): Outside => ({ type: 'bouncedLater', key })),
+    weight: 1,
+  },
 );
 
 function word(): fc.Arbitrary<Outside> {
@@ -161,6 +181,27 @@ function word(): fc.Arbitrary<Outside> {
       status: told,
       ...(entity !== undefined && { entity }),
     }));
+}
+
+function answer(): fc.Arbitrary<Outside> {
+  const contact = fc.constantFrom('ada', 'bo', 'c1', 'nobody');
+  const kinds = fc.oneof(
+    fc
+      .integer({ min: 1, max: 60 })
+      .map((hours) => ({ kind: 'snooze' as const, until: START + hours * HOUR })),
+    fc
+      .constantFrom(
+        'decline' as const,
+        'not_me' as const,
+        'unsubscribe' as const,
+        'undo' as const,
+        'undo' as const,
+      )
+      .map((each) => ({ kind: each })),
+  );
+  return fc
+    .tuple(contact, kinds)
+    .map(([by, given]) => ({ type: 'answered', answer: { ...given, contact: by } }));
 }
 
 function otherContacts(): fc.Arbitrary<Outside> {
@@ -276,6 +317,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     .constantFrom('reauth.attention/1', 'reauth.escalated/2')
     .map((key): Happening => ({ type: 'told', key })),
   hintId.map((id): Happening => ({ type: 'handedOff', hints: [id] })),
+  fc.constant<Happening>({ type: 'settled' }),
 );
 
 /** Any events in any order, also those that no interpreter would bring about. */
