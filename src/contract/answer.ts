@@ -21,5 +21,7 @@ export interface StandingAnswers {
   snoozedUntil?: number;
   declinedAt?: number;
   strangers?: string[];
+  /** Those of them whose day to undo it is over. */
+  settled?: string[];
   unsubscribed?: string[];
 }

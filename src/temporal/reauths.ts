@@ -11,6 +11,7 @@ import {
   pauseSignal,
   resendUpdate,
   resumeSignal,
+  unsubscribedSignal,
   type ChangeContactsInput,
   type CompletedSignal,
   type ConnectionChangedSignal,
@@ -21,6 +22,7 @@ import { initialState, type ReauthInput } from '../contract/reauth-input.js';
 import type { Contact, Sealed } from '../contract/state.js';
 import { viewOf, type ReauthView } from '../contract/view.js';
 import type { Start } from '../intake/intake.js';
+import { giveAnswer, type WeighedAnswer } from './answers.js';
 import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN } from './executions.js';
 import { TemporalUnavailable, UpdatesExhausted, isExhausted } from './outage.js';
 import { TemporalHandOffs } from './hand-offs.js';
@@ -174,6 +176,18 @@ export class Reauths {
     return this.command(reauthId, (handle) => handle.signal(resumeSignal));
   }
 
+  /** As `cancel`. What a contact answers, or somebody of the tenant for all of them. */
+  answer(reauthId: string, answer: WeighedAnswer): Promise<ReauthView | undefined> {
+    return this.command(reauthId, (handle) => giveAnswer(handle, reauthId, answer));
+  }
+
+  /** Ends the reminders to this contact; taken while no worker runs. */
+  async unsubscribe(who: { reauthId: string; contact: string }): Promise<void> {
+    const found = await this.executions.locate(who.reauthId);
+    const handle = found && this.executions.handle(found.workflowId, found.runId);
+    await this.executions.reached(async () => handle?.signal(unsubscribedSignal, who));
+  }
+
   /**
    * A word about a connection. For one without an open reauth it does nothing; see `report`.
    * @param whose the provider's own word, or the backend's
@@ -206,18 +220,8 @@ export class Reauths {
     return told.filter(Boolean).length;
   }
 
-  /** @returns whether the server knows our namespace and answers */
-  async reachable(): Promise<boolean> {
-    try {
-      await this.executions.within(ANSWER_WITHIN, () =>
-        this.executions.client.workflowService.describeNamespace({
-          namespace: this.executions.client.options.namespace,
-        }),
-      );
-      return true;
-    } catch {
-      return false;
-    }
+  reachable(): Promise<boolean> {
+    return this.executions.reachable();
   }
 
   private async command(

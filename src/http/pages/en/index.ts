@@ -1,17 +1,31 @@
 /** The pages in English. */
-import { asSentence, nameInSentence, oneLine } from '../../text/clean.js';
-import type { AskingPage, ClosedPage, Page, PageCatalogue, PageWords, SigningInPage } from './page.js';
+import type { ClosedPage, Page, PageCatalogue, PageWords, SigningInPage } from '../page.js';
+import { answeredWords } from './answers.js';
+import { askingWords } from './asking.js';
+import { named } from './named.js';
 
-export const english: PageCatalogue = { language: 'en', direction: 'ltr', wordsFor };
+export const english: PageCatalogue = { language: 'en', direction: 'ltr', help: 'Questions?', wordsFor };
 
 function wordsFor(page: Page): PageWords {
   switch (page.state) {
     case 'ready':
-      return readyWords(page);
+    case 'snoozed':
     case 'provider_unavailable':
     case 'another_account':
     case 'unconfirmed':
-      return againWords(page);
+      return askingWords(page);
+    case 'declined':
+    case 'not_me':
+      return answeredWords(page, named(page).name);
+    case 'too_often':
+      return {
+        title: 'One moment, please',
+        paragraphs: [
+          'So many answers came over this link that we take no more for a while. Please come back in an hour.',
+          'What was answered before still counts.',
+        ],
+        link: 'Back',
+      };
     case 'signing_in':
       return signingInWords(page);
     case 'returning':
@@ -62,29 +76,6 @@ function wordsFor(page: Page): PageWords {
   }
 }
 
-function readyWords(page: AskingPage): PageWords {
-  const { name } = named(page);
-  return {
-    title: `Reconnect ${name}`,
-    paragraphs: [
-      page.early
-        ? `The connection to ${name} still works, but it will stop soon. Reconnect it now, and nothing is interrupted.`
-        : `The connection to ${name} has stopped. Signing in again brings it back.`,
-    ],
-    ...effectOf(page),
-    button: { label: 'Continue to sign-in', busy: 'Opening the sign-in…' },
-    steps: {
-      title: 'What happens next',
-      items: [
-        `You sign in with your login for ${name}, in about two minutes.`,
-        'You come back to this page.',
-        'We check that everything works again.',
-      ],
-    },
-    note: 'This page never asks for a password. Not the right moment? The link in your mail keeps working.',
-  };
-}
-
 function signingInWords(page: SigningInPage): PageWords {
   const { name } = named(page);
   return {
@@ -124,53 +115,6 @@ const returningWords: PageWords = {
     'Please open the link in your mail once more: it shows whether everything works again, or what is left to do.',
 };
 
-function againWords(page: AskingPage): PageWords {
-  const { name } = named(page);
-  const busy = 'Opening the sign-in…';
-  if (page.state === 'provider_unavailable' && page.refused) {
-    return {
-      title: 'This cannot be repaired from here right now',
-      paragraphs: [
-        `The service that connects us to ${name} does not let us open a sign-in. It is not your doing.`,
-        'We can see this on our side and look into it: there is nothing that you have to do. Your link keeps working.',
-      ],
-      button: { label: 'Try again', busy },
-    };
-  }
-  if (page.state === 'provider_unavailable') {
-    return {
-      title: 'The sign-in cannot be opened right now',
-      paragraphs: [
-        `The service that connects us to ${name} does not answer at the moment. It is not your doing, and nothing is lost.`,
-        'Please try again in a few minutes, or later: your link keeps working.',
-      ],
-      button: { label: 'Try again', busy },
-    };
-  }
-  if (page.state === 'another_account') {
-    return {
-      title: 'That was another account',
-      paragraphs: [
-        `You signed in, but with a different account than the one that was connected to ${name} before. ` +
-          'It was not connected, and nothing has changed.',
-        'Please sign in once more, with the account that was used before.',
-      ],
-      ...effectOf(page),
-      button: { label: 'Sign in again', busy },
-    };
-  }
-  return {
-    title: 'One more try is needed',
-    paragraphs: [
-      `We could not confirm that the connection to ${name} works again. ` +
-        'That can happen when the sign-in is left before its very end.',
-    ],
-    ...effectOf(page),
-    button: { label: 'Sign in again', busy },
-    note: 'This page never asks for a password. The link in your mail keeps working.',
-  };
-}
-
 function closedWords(page: ClosedPage): PageWords {
   const { name, atStart } = named(page);
   const done = 'There is nothing left for you to do. You can close this page.';
@@ -206,15 +150,4 @@ function closedWords(page: ClosedPage): PageWords {
     title: 'This request has ended',
     paragraphs: [ended, 'If it is still needed, please ask whoever sent you this link.'],
   };
-}
-
-function effectOf({ effect = '', early }: AskingPage): Pick<PageWords, 'effect'> {
-  if (oneLine(effect) === '') return {};
-  return { effect: { name: early ? 'If it stops' : 'What this means', text: asSentence(effect) } };
-}
-
-/** The institution within a sentence and at its start; `your account` where its name cannot be had. */
-function named({ institution }: { institution: string }): { name: string; atStart: string } {
-  const name = nameInSentence(institution);
-  return name === '' ? { name: 'your account', atStart: 'Your account' } : { name, atStart: name };
 }
