@@ -161,17 +161,16 @@ function inputFrom(
   };
 }
 
-<<<<<<< HEAD
 /** So that a storm of reports does not mail everybody in one minute. */
 export function luckFor({ spread = 0 }: Policy): Pick<ReauthInput, 'luck'> {
   return spread > 0 ? { luck: Math.random() } : {};
-=======
+}
+
 export function handsOffOf({
   hasEvents,
   hasEscalationWebhook,
 }: StartingTenant): NonNullable<ReauthInput['handsOff']> {
   return { events: hasEvents, ...(hasEscalationWebhook && { escalationWebhook: true }) };
->>>>>>> mails
 }
 
 function reportFrom(input: ReauthInput): ConnectionChangedSignal {

@@ -25,11 +25,7 @@ export function appDeps(surface: Surface, client: Reauths, workerRuns: () => Pro
   const { publicUrl, plaidScriptUrl } = config;
   const traits = kits.map((kit) => kit.traits);
   const startingTenant = (name: string) => tenants.starting(name);
-<<<<<<< HEAD
-  const brandOf = (reauthId: string): string => tenants.brandOf(addressOf(reauthId)?.tenant ?? '').name;
-=======
-  const brandOf = (reauthId: string) => ({ name: tenants.brandOf(addressOf(reauthId)?.tenant ?? '') });
->>>>>>> pages
+  const brandOf = (reauthId: string) => tenants.brandOf(addressOf(reauthId)?.tenant ?? '');
   return {
     api: { apiKeys: tenants.apiKeys, client, vault, intake, startingTenant, linkFor },
     links: { client, vault, brandOf, traits, plaidScriptUrl },

@@ -60,11 +60,7 @@ const input: fc.Arbitrary<InputChange> = fc
     token: fc.constantFrom(undefined, 'sealed:token'),
     stopsAt: fc.constantFrom(undefined, undefined, START + DAY),
     neededBy: fc.constantFrom(undefined, undefined, START + 5 * HOUR),
-<<<<<<< HEAD
     contacts: fc.constantFrom<Contact[]>([ada], [ada], [ada, bo], [ada, bo, cy], []),
-    handsOff: fc.constantFrom(undefined, { events: false }, { events: true }),
-=======
-    contacts: fc.constantFrom<Contact[]>([ada], [ada], [ada], []),
     handsOff: fc.constantFrom(
       undefined,
       { events: false },
@@ -72,7 +68,6 @@ const input: fc.Arbitrary<InputChange> = fc
       { events: false, escalationWebhook: true as const },
       { events: true, escalationWebhook: true as const },
     ),
->>>>>>> mails
     origin: fc.constantFrom(
       undefined,
       undefined,
