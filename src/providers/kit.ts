@@ -29,7 +29,8 @@ export interface ProviderKit<
   /**
    * Asks the provider whether it takes our credentials, by something that mints, changes and costs nothing; absent
    * where the provider has no such thing.
+   * @returns what was seen, such as "gives a token for them"
    * @throws OutsideError `misconfigured` where it refuses them
    */
-  checkCredentials?(settings: S, surroundings: Pick<Surroundings, 'log'>): Promise<void>;
+  checkCredentials?(settings: S, surroundings: Pick<Surroundings, 'log'>): Promise<string>;
 }

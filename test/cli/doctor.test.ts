@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { searchAttributes } from '../../src/contract/messages.js';
 import { freePort } from '../free-port.js';
 import { registerSearchAttributes, startDevServer } from '../temporal-server/index.js';
@@ -16,6 +16,9 @@ interface Finding {
   says: string;
   todo?: string;
 }
+
+// Each command is a process of its own, and takes seconds where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
 let settings: Settings;

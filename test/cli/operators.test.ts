@@ -1,11 +1,14 @@
 /** What an operator sees with `reauth`, on a machine that has nothing but the way to Temporal. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { brokenConnection, mailTo, reportOf, start, view } from '../people.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
 import { dwollaWays } from '../ways.js';
 import { startWorld, type World } from '../world.js';
 import { operatorSettings, reauth, type Ended } from './reauth.js';
+
+// Each command is a process of its own, and takes seconds where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
 beforeAll(async () => {
@@ -25,10 +28,14 @@ async function asked(body: Record<string, unknown> = {}) {
 
 /** Visibility knows of a change within a second or so. */
 const listed = (args: string[], text: string): Promise<Ended> =>
-  until(`the list shows ${text}`, async () => {
-    const ended = await operator(['list', ...args]);
-    return ended.stdout.includes(text) && ended;
-  });
+  until(
+    `the list shows ${text}`,
+    async () => {
+      const ended = await operator(['list', ...args]);
+      return ended.stdout.includes(text) && ended;
+    },
+    60_000,
+  );
 
 describe('list', () => {
   test('a table for people, one document for programs, ids for the shell', async () => {
@@ -70,12 +77,16 @@ describe('list', () => {
     const report = () => reportOf(dwollaWays.broken(world).connection, { institution }).body;
     const ids = await Promise.all([1, 2, 3].map(async () => (await start(world, report())).id));
     const ofBank = ['--institution', institution, '--provider', 'dwolla', '--phase', 'waiting', '--json'];
-    await until('all are listed', async () => {
-      const { items } = JSON.parse((await operator(['list', ...ofBank, '--all'])).stdout) as {
-        items: unknown[];
-      };
-      return items.length === 3;
-    });
+    await until(
+      'all are listed',
+      async () => {
+        const { items } = JSON.parse((await operator(['list', ...ofBank, '--all'])).stdout) as {
+          items: unknown[];
+        };
+        return items.length === 3;
+      },
+      60_000,
+    );
     type Page = { items: { id: string }[]; nextCursor?: string };
     const seen: string[] = [];
     let cursor: string | undefined;

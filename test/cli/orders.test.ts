@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { generateKey } from '../../src/secrets/key-ring.js';
 import { freePort } from '../free-port.js';
 import { brokenConnection, mailTo, mailsTo, reportOf, start, view } from '../people.js';
@@ -10,6 +10,9 @@ import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
 import { startWorld, type World } from '../world.js';
 import { operatorSettings, reauth, type Ended } from './reauth.js';
+
+// Each command is a process of its own, and takes seconds where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
 beforeAll(async () => {
@@ -184,7 +187,7 @@ describe('when something is away', () => {
     } finally {
       await world.restart();
     }
-  }, 60_000);
+  });
 });
 
 test('wrong usage says so, and help tells the exit codes', async () => {
@@ -207,4 +210,4 @@ test('wrong usage says so, and help tells the exit codes', async () => {
   ]) {
     expect(stdout).toContain(line);
   }
-}, 60_000);
+});

@@ -22,19 +22,16 @@ export async function providerFindings(
 async function credentialsFinding(kit: ProviderKit, settings: ProviderSettings): Promise<Finding> {
   const { name } = kit.traits;
   const check = `${name} credentials`;
-  if (!kit.checkCredentials) {
+  const look = kit.checkCredentials?.bind(kit);
+  if (!look) {
     const todo = 'Start a reauth, and see whether its session is minted.';
     return { check, status: 'warn', says: 'cannot be checked without minting a session', todo };
   }
-  const log = createLog('silent');
   const { baseUrl, credentials } = settingsOf(kit);
   const at = new URL(settings.baseUrl).host;
   return found(
     check,
-    async () => {
-      await kit.checkCredentials?.(settings, { log });
-      return `taken at ${at}`;
-    },
+    async () => `${at} ${await look(settings, { log: createLog('silent') })}`,
     ({ kind }) =>
       kind === 'misconfigured'
         ? `Check ${credentials.join(' and ')}, and that they belong to ${at}.`

@@ -30,18 +30,19 @@ async function answerFinding(publicUrl: string): Promise<Finding> {
     call({ method: 'GET', url: new URL(path, publicUrl), headers: {} });
   try {
     const health = await get('/healthz');
-    if (health.status !== 200 || !says(health.json, 'status', 'ok')) {
+    const { status, json } = await get('/readyz');
+    const parts = ['temporal', 'worker'];
+    if (health.status !== 200 || !parts.every((part) => says(json, part, true) || says(json, part, false))) {
       const todo = 'Point PUBLIC_URL, or the proxy behind it, at this service.';
       return { check, status: 'fail', says: `something else answers at PUBLIC_URL (${health.status})`, todo };
     }
-    const { status, json } = await get('/readyz');
     if (status === 200) return { check, status: 'ok', says: 'answers at PUBLIC_URL, and is ready' };
-    const lacking = ['temporal', 'worker'].filter((part) => says(json, part, false)).join(' and ');
+    const lacking = parts.filter((part) => says(json, part, false)).join(' and ');
     const todo = 'See Temporal and worker above.';
     return {
       check,
       status: 'warn',
-      says: `answers at PUBLIC_URL, but is not ready: ${lacking || status}`,
+      says: `answers at PUBLIC_URL, but is not ready: ${lacking} missing`,
       todo,
     };
   } catch (error) {

@@ -34,6 +34,7 @@ export const dwolla: ProviderKit<DwollaConnection, DwollaSettings> = {
   webhook: ({ webhookSecret }) => (webhookSecret === undefined ? undefined : dwollaWebhook(webhookSecret)),
   async checkCredentials(settings) {
     await new ApplicationToken(settings).get();
+    return 'gives a token for them';
   },
 };
 
