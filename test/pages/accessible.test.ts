@@ -39,6 +39,8 @@ describe.skipIf(why !== undefined)('a page', () => {
 
   async function opened(shown: Page, options: BrowserContextOptions = {}): Promise<Tab> {
     server.page = () => shown;
+    // A waiting page stays.
+    server.state = { phase: 'verifying' };
     const page = await openTab(browser, complaints, { reducedMotion: 'reduce', ...options });
     await page.goto(`${server.url}/r/${TOKEN}`);
     return page;
