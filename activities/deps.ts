@@ -9,6 +9,8 @@ import type { Vault } from '../src/secrets/vault.js';
 export interface ActivityTenant {
   provider: (name: ProviderName) => Provider;
   channel: NoticeChannel;
+  /** Where an escalation is told as well, where the tenant wants that. */
+  escalationWebhook?: NoticeChannel;
   /** A notice that the tenant's backend sends itself. */
   render: (notice: OutgoingNotice) => { subject: string; text: string; html: string };
   /** The human at the end of the ladder. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { log } from '@temporalio/activity';
 import type { BackendEvent } from '../src/contract/backend.js';
 import { OutsideError, type OutgoingNotice } from '../src/contract/ports.js';
@@ -26,12 +25,12 @@ export interface SendNoticeInput {
   early: boolean;
   /** ms */
   neededBy?: number;
-  escalation?: { cause: EscalationCause; notices: Notice[] };
+  escalation?: { cause: EscalationCause; notices: Notice[]; contacts?: Contact[] };
   /** For a contact that the tenant's backend writes to. */
   view?: ReauthView;
 }
 
-type Deps = Pick<ActivityDeps, 'backend' | 'linkFor' | 'workflowUrl' | 'mailDomain'> & {
+type Deps = Pick<ActivityDeps, 'backend' | 'linkFor' | 'workflowUrl' | 'mailDomain' | 'vault'> & {
   tenant: ActivityTenant;
 };
 
@@ -46,11 +45,25 @@ export const sendNotice =
     telling(async () => {
       const deps: Deps = { ...others, tenant: tenant(input.tenant) };
       const notice = outgoing(deps, input);
-      const byEvent = input.notice.channel === 'event';
-      const result = await (byEvent ? tellNotice(deps, input, notice) : deps.tenant.channel.send(notice));
+      const result = await handOver(deps, input, notice);
       log.info('notice handed over', { kind: input.notice.kind, contact: input.notice.contact, result });
       return result;
     });
+
+function handOver(deps: Deps, input: SendNoticeInput, notice: OutgoingNotice): Promise<'sent' | 'bounced'> {
+  switch (input.notice.channel) {
+    case 'mail':
+      return deps.tenant.channel.send(notice);
+    case 'event':
+      return tellNotice(deps, input, notice);
+    case 'webhook':
+      if (deps.tenant.escalationWebhook) return deps.tenant.escalationWebhook.send(notice);
+      throw new OutsideError(
+        'misconfigured',
+        'a webhook is to be told, and there is no ESCALATION_WEBHOOK_URL',
+      );
+  }
+}
 
 /** The tenant's backend sends it: the only event that carries a link. */
 async function tellNotice(
@@ -81,7 +94,8 @@ async function tellNotice(
 
 function outgoing(deps: Deps, input: SendNoticeInput): OutgoingNotice {
   const { reauthId, notice, contact, inReplyTo, escalation, effect, neededBy } = input;
-  const messageId = (key: string): string => `<${digest(`${reauthId}/${key}`)}@${deps.mailDomain}>`;
+  const messageId = (key: string): string =>
+    `<${deps.vault.messageToken({ reauthId, key })}@${deps.mailDomain}>`;
   return {
     kind: notice.kind,
     messageId: messageId(notice.key),
@@ -105,7 +119,7 @@ function outgoing(deps: Deps, input: SendNoticeInput): OutgoingNotice {
 function escalationOf(
   deps: Deps,
   { tenant, connection }: SendNoticeInput,
-  { cause, notices }: NonNullable<SendNoticeInput['escalation']>,
+  { cause, notices, contacts = [] }: NonNullable<SendNoticeInput['escalation']>,
 ): NonNullable<OutgoingNotice['escalation']> {
   const { workflowId, runId } = workflowOf();
   const workflowUrl = deps.workflowUrl(workflowId, runId);
@@ -113,11 +127,11 @@ function escalationOf(
     cause,
     tenant,
     connection: `${connection.provider} ${connection.id}`,
-    tried: notices.map(({ kind, contact, at }) => ({ kind, contact, at })),
+    contacts: contacts.map(({ id, name, email }) => ({ id, email, ...(name !== undefined && { name }) })),
+    // What was told to this human themselves is nothing that was tried.
+    tried: notices
+      .filter(({ kind }) => kind !== 'escalation')
+      .map(({ kind, contact, at }) => ({ kind, contact, at })),
     ...(workflowUrl !== undefined && { workflowUrl }),
   };
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 40);
 }

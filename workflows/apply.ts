@@ -51,7 +51,7 @@ export type Event = { at: number } & (
   | { type: 'noticed'; notice: Omit<Notice, 'at'>; cause?: EscalationCause }
   | { type: 'bounced'; contact: string }
   | { type: 'bouncedLater'; key: string }
-  | { type: 'noticeFailed'; to: 'contact' | 'operator'; failure: Failure }
+  | { type: 'noticeFailed'; to: 'contact' | 'operator' | 'webhook'; failure: Failure }
   | { type: 'paused' }
   | { type: 'resumed' }
   | { type: 'cancelled' }

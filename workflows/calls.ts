@@ -77,7 +77,10 @@ export const calls = {
     readConnection.executeWithOptions({ ...readHealth, summary: why }, [input]),
   sendNotice: (input: Parameters<Activities['sendNotice']>[0]) =>
     sendNotice.executeWithOptions(
-      { ...sendMail, summary: `${input.notice.kind} notice to ${input.notice.contact}` },
+      {
+        ...sendMail,
+        summary: `${input.notice.kind} notice to ${input.notice.contact} by ${input.notice.channel}`,
+      },
       [input],
     ),
   tellBackend: (input: Parameters<Activities['tellBackend']>[0]) =>

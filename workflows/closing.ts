@@ -18,6 +18,7 @@ export function close(
     'minting',
     'mailing',
     'operatorMailing',
+    'operatorCalling',
     'session',
     'directory',
     'snoozed',
@@ -43,6 +44,7 @@ type Optional =
   | 'minting'
   | 'mailing'
   | 'operatorMailing'
+  | 'operatorCalling'
   | 'session'
   | 'pausedAt'
   | 'lastReturn'

@@ -11,7 +11,7 @@ import { asked, canProbe, closesAt, mintsAhead } from './calendar.js';
 import { directoryDuty } from './directory.js';
 import type { Duty, Step } from './duty.js';
 import { farewells } from './farewells.js';
-import { escalationDuty, firstDuty, resendDuty, retryDuty } from './notice-duties.js';
+import { escalationDuties, firstDuty, resendDuty, retryDuty } from './notice-duties.js';
 import { lastCallDuties, reminderDuties } from './reminder-duties.js';
 import { codeAwaitedUntil } from './returns.js';
 
@@ -46,7 +46,7 @@ function duties(state: ReauthState, now: number): Duty[] {
     ...pressDuty(state, now),
     ...checkDuty(state, now),
     ...answerDuty(state, now),
-    ...escalationDuty(state, now),
+    ...escalationDuties(state, now),
     { kind: 'close', at: Math.max(now, closesAt(state)), step: { do: 'expire' } },
     ...retryDuty(state, now),
     ...firstDuty(state, now),

@@ -26,9 +26,9 @@ function history(state: ReauthState): string[] {
     const contact = contacts.find((each) => each.id === id);
     return contact ? `${id} (${plain(masked(contact.email))})` : id;
   };
-  const told: [number, string][] = notices.map(({ at, kind, contact }) => [
+  const told: [number, string][] = notices.map(({ at, kind, contact, channel }) => [
     at,
-    `${kind} notice to ${address(contact)}`,
+    `${kind} notice to ${address(contact)}${channel === 'mail' ? '' : ` by ${channel}`}`,
   ]);
   if (session) {
     told.push([session.mintedAt, `session ${session.number} minted, lives until ${when(session.expiresAt)}`]);

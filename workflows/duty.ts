@@ -1,5 +1,5 @@
 /** A duty: what is to be done, and from when on. The holds that notices share. */
-import type { Contact, EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
+import type { EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
 import { answerIsPending } from './answers.js';
 import { canProbe } from './calendar.js';
 import { DAY, MINUTE } from './durations.js';
@@ -33,7 +33,7 @@ const PROBE_HOLDS_FOR = 5 * MINUTE;
 
 export function noticeFor(
   kind: Notice['kind'],
-  { id: contact, channel }: Pick<Contact, 'id' | 'channel'>,
+  { id: contact, channel }: { id: string; channel: Notice['channel'] },
   number: number,
 ): Omit<Notice, 'at'> {
   return { key: `${kind}/${contact}/${number}`, kind, contact, number, channel };

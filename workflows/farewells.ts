@@ -3,7 +3,7 @@ import type { ReauthState } from '../src/contract/state.js';
 import { asked, bounced } from './calendar.js';
 import { DAY } from './durations.js';
 import { noticeFor, type Duty, type NoticeStep } from './duty.js';
-import { escalationStep } from './notice-duties.js';
+import { escalationFailing, escalationSteps } from './notice-duties.js';
 
 /** The last notices of a closed reauth are tried for so long. */
 const FAREWELL_FOR = DAY;
@@ -11,12 +11,14 @@ const FAREWELL_FOR = DAY;
 export function farewells(state: ReauthState, now: number): Duty[] {
   // Before all else: nothing of it may be lost, and nobody waits for the mails.
   if (leavesSomething(state)) return [{ kind: 'hand-off', at: now, step: { do: 'handOff' } }];
-  const left = state.superseded ? undefined : farewellLeft(state);
-  if (!left) return [{ kind: 'finish', at: now, step: { do: 'finish' } }];
-  const failing = left.notice.kind === 'escalation' ? state.operatorMailing : state.mailing;
+  const left = state.superseded ? [] : farewellsLeft(state);
+  if (left.length === 0) return [{ kind: 'finish', at: now, step: { do: 'finish' } }];
   return [
     { kind: 'finish', at: Math.max(now, (state.closed?.at ?? 0) + FAREWELL_FOR), step: { do: 'finish' } },
-    { kind: left.notice.kind, at: Math.max(now, failing?.nextAt ?? 0), step: left },
+    ...left.map((step) => {
+      const failing = step.notice.kind === 'escalation' ? escalationFailing(state, step) : state.mailing;
+      return { kind: step.notice.kind, at: Math.max(now, failing?.nextAt ?? 0), step };
+    }),
   ];
 }
 
@@ -26,7 +28,7 @@ function leavesSomething({ handsOff, handedOff, credentials, codes }: ReauthStat
   return codes.length > 0 || (!handedOff && first);
 }
 
-function farewellLeft(state: ReauthState): NoticeStep | undefined {
+function farewellsLeft(state: ReauthState): NoticeStep[] {
   const thanked = (id: string): boolean =>
     state.notices.some((notice) => notice.kind === 'receipt' && notice.contact === id);
   switch (state.closed?.outcome) {
@@ -34,16 +36,14 @@ function farewellLeft(state: ReauthState): NoticeStep | undefined {
       const owed = state.contacts.find(
         (contact) => asked(state, contact) && !bounced(state, contact) && !thanked(contact.id),
       );
-      return owed && { do: 'notice', notice: noticeFor('receipt', owed, 1) };
+      return owed ? [{ do: 'notice', notice: noticeFor('receipt', owed, 1) }] : [];
     }
     // Pausing holds every notice but the receipt.
     case 'unrepairable':
-      if (state.escalated?.cause === 'gone' || state.pausedAt !== undefined) return undefined;
-      return escalationStep(state, 'gone');
+      return state.pausedAt === undefined ? escalationSteps(state, 'gone') : [];
     case 'abandoned':
-      if (state.escalated || state.pausedAt !== undefined) return undefined;
-      return escalationStep(state, 'ladder');
+      return state.pausedAt === undefined ? escalationSteps(state, state.escalated?.cause ?? 'ladder') : [];
     default:
-      return undefined;
+      return [];
   }
 }

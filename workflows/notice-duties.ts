@@ -1,5 +1,5 @@
 /** The duties that write to somebody: `first`, `retry`, `escalation`, and what is sent once more. */
-import type { Contact, EscalationCause, ReauthState } from '../src/contract/state.js';
+import type { Channel, Contact, EscalationCause, Failing, ReauthState } from '../src/contract/state.js';
 import { refusalOf } from '../src/contract/view.js';
 import { declineEndsAt } from './answers.js';
 import { askable, asked, askedAt, escalatesAt, holdEndsAt, mintsAhead } from './calendar.js';
@@ -10,24 +10,42 @@ import { CODE_LIFE } from './returns.js';
 /** A refused mint or bad credentials reach a human after this long. */
 const ESCALATE_ATTENTION_AFTER = DAY;
 
-export function escalationDuty(state: ReauthState, now: number): Duty[] {
-  if (state.escalated || state.pausedAt !== undefined) return [];
-  const { at: due, cause } = escalationDue(state);
+export function escalationDuties(state: ReauthState, now: number): Duty[] {
+  if (state.pausedAt !== undefined) return [];
+  const { at: due, cause } = state.escalated ?? escalationDue(state);
   // A check that somebody's return caused comes first, but an outage of the provider does not hold the human's news.
   const checking = state.verification && !state.verification.failing ? state.verification.until : 0;
   const exchanging = state.codes[0] ? state.codes[0].receivedAt + CODE_LIFE : 0;
   const answering = declineEndsAt(state);
-  const at = Math.max(now, due, checking, exchanging, answering, state.operatorMailing?.nextAt ?? 0);
-  const duty: Duty = { kind: 'escalation', at, step: escalationStep(state, cause) };
-  return [state.probe.failing ? duty : probedFirst(state, duty)];
+  const heldUntil = Math.max(now, due, checking, exchanging, answering);
+  return escalationSteps(state, cause).map((step) => {
+    const at = Math.max(heldUntil, escalationFailing(state, step)?.nextAt ?? 0);
+    const duty: Duty = { kind: 'escalation', at, step };
+    return state.probe.failing ? duty : probedFirst(state, duty);
+  });
 }
 
-/** The human at the end of the ladder. */
-const OPERATOR = { id: 'operator', channel: 'mail' } as const;
+/**
+ * The human at the end of the ladder is told once in each way. The ways wait for nothing but themselves: a mail server
+ * that is down does not keep the webhook, and a webhook that is down costs no second mail.
+ */
+export function escalationSteps(state: ReauthState, cause: EscalationCause): NoticeStep[] {
+  const { notices, escalated, handsOff } = state;
+  const ways: Channel[] = handsOff?.escalationWebhook ? ['mail', 'webhook'] : ['mail'];
+  const sent = notices.filter(({ kind }) => kind === 'escalation');
+  const told = sent.filter(({ at }) => escalated?.cause === cause && at >= escalated.at);
+  return ways
+    .filter((way) => !told.some(({ channel }) => channel === way))
+    .map((channel) => {
+      const number = 1 + sent.filter((notice) => notice.channel === channel).length;
+      const notice = noticeFor('escalation', { id: 'operator', channel }, number);
+      const key = channel === 'webhook' ? `${notice.key}/webhook` : notice.key;
+      return { do: 'notice', notice: { ...notice, key }, cause };
+    });
+}
 
-export function escalationStep(state: ReauthState, cause: EscalationCause): NoticeStep {
-  const number = 1 + state.notices.filter(({ kind }) => kind === 'escalation').length;
-  return { do: 'notice', notice: noticeFor('escalation', OPERATOR, number), cause };
+export function escalationFailing(state: ReauthState, { notice }: NoticeStep): Failing | undefined {
+  return notice.channel === 'webhook' ? state.operatorCalling : state.operatorMailing;
 }
 
 function escalationDue(state: ReauthState): { at: number; cause: EscalationCause } {

@@ -53,7 +53,10 @@ export function noticed(
 ): ReauthState {
   const notices = [...state.notices, { ...notice, at }];
   if (cause !== undefined) {
-    return { ...without(state, 'operatorMailing'), notices, escalated: { at, cause } };
+    const settled = without(state, notice.channel === 'webhook' ? 'operatorCalling' : 'operatorMailing');
+    // The second way to tell of the same is no second escalation.
+    const escalated = state.escalated?.cause === cause ? state.escalated : { at, cause };
+    return { ...settled, notices, escalated };
   }
   const settled =
     notice.kind === 'retry' ? without(state, 'mailing', 'retryOwed') : without(state, 'mailing');
@@ -64,11 +67,11 @@ export function noticed(
 
 export function noticeFailed(
   state: ReauthState,
-  to: 'contact' | 'operator',
+  to: 'contact' | 'operator' | 'webhook',
   failure: Failure,
   at: number,
 ): ReauthState {
-  const key = to === 'operator' ? 'operatorMailing' : 'mailing';
+  const key = ({ contact: 'mailing', operator: 'operatorMailing', webhook: 'operatorCalling' } as const)[to];
   return { ...state, [key]: failed(state[key], failure, at) };
 }
 

@@ -152,7 +152,7 @@ async function notify(journey: Journey, step: Extract<Step, { do: 'notice' }>): 
   const { state } = journey;
   const { id, tenant, connection, institution, reason, effect, startedAt, neededBy } = state;
   const contact = state.contacts.find((each) => each.id === notice.contact);
-  const to = contact ? 'contact' : 'operator';
+  const to = contact ? 'contact' : notice.channel === 'webhook' ? 'webhook' : 'operator';
   const first = state.notices.find((each) => each.contact === notice.contact);
   try {
     const result = await unlessSuperseded(journey, () =>
@@ -170,7 +170,9 @@ async function notify(journey: Journey, step: Extract<Step, { do: 'notice' }>): 
         ...(first && { inReplyTo: first.key }),
         ...(effect !== undefined && { effect }),
         ...(neededBy !== undefined && { neededBy }),
-        ...(cause !== undefined && { escalation: { cause, notices: state.notices } }),
+        ...(cause !== undefined && {
+          escalation: { cause, notices: state.notices, contacts: state.contacts },
+        }),
       }),
     );
     if (result === 'sent') return journey.record({ type: 'noticed', notice, ...(cause && { cause }) });

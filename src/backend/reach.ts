@@ -1,6 +1,6 @@
 /** Whether an endpoint of a tenant can be reached, found out without telling it anything. */
 import { call } from '../outbound/call.js';
-import { publicOnly } from './public-addresses.js';
+import { publicOnly } from '../outbound/public-addresses.js';
 import type { Endpoint } from './signed-post.js';
 
 /**

@@ -1,7 +1,7 @@
 /** Posts JSON to the tenant's backend, signed by the scheme of Standard Webhooks: https://www.standardwebhooks.com. */
 import { Webhook } from 'standardwebhooks';
 import { call, type Answer } from '../outbound/call.js';
-import { publicOnly } from './public-addresses.js';
+import { publicAgent } from '../outbound/public-addresses.js';
 
 export interface Endpoint {
   url: string;
@@ -13,8 +13,6 @@ export interface Endpoint {
 
 /** All of one attempt, ms; shorter than the activities' own limit (15 seconds), so that the failure says what it was. */
 const WITHIN = 10_000;
-
-const publicAgent = publicOnly();
 
 /**
  * @param id the same for every repetition of the same message

@@ -10,6 +10,7 @@ const advice: Record<AttentionKind, string> = {
   misconfigured: 'the provider refuses our credentials, or a key has left REAUTH_KEYS: run "reauth doctor"',
   malformed: 'an answer cannot be understood: the failure in the Web UI names the missing fields',
   mail_unavailable: 'the mail cannot be handed over: run "reauth doctor", check SMTP_URL and MAIL_FROM',
+  webhook_unavailable: 'the incoming webhook of the escalation does not answer: check ESCALATION_WEBHOOK_URL',
   bounced: 'an address was refused for good: find the right person and change the contacts',
   no_contacts: 'nobody is known who could repair it: give it contacts',
 };

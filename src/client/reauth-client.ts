@@ -31,6 +31,8 @@ export interface ReauthClientOptions {
   policies?: Record<string, PolicyBody> | undefined;
   /** Whether the news go to the tenant's backend, where the service knows its endpoint; `true` by default. */
   events?: boolean | undefined;
+  /** Whether the service tells escalations to `ESCALATION_WEBHOOK_URL` as well; `false` by default. */
+  escalationWebhook?: boolean | undefined;
 }
 
 const vault = z.string().transform((text, context) => {
@@ -51,6 +53,7 @@ const options = z.strictObject({
   keyRing: vault.optional(),
   policies: z.record(z.string(), policiesFor(providerKits).fields).default({}),
   events: z.boolean().default(true),
+  escalationWebhook: z.boolean().default(false),
 });
 
 export class ReauthClient {
@@ -64,11 +67,16 @@ export class ReauthClient {
    * @throws InvalidInput
    */
   constructor(client: Client, given: ReauthClientOptions = {}) {
-    const { tenant, keyRing, policies, events } = valid(fits(options, given)).data;
+    const { tenant, keyRing, policies, events, escalationWebhook } = valid(fits(options, given)).data;
     this.reauths = new Reauths(client);
     this.intake = { kinds: providerKits, policies: policiesFor(providerKits, policies) };
     // A directory is asked only about what a webhook reports.
-    this.tenant = { name: tenant, hasEvents: events, hasDirectory: false };
+    this.tenant = {
+      name: tenant,
+      hasEvents: events,
+      hasDirectory: false,
+      hasEscalationWebhook: escalationWebhook,
+    };
     this.vault = keyRing;
   }
 

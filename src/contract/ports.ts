@@ -119,6 +119,8 @@ export interface OutgoingNotice {
   /** For `escalation`: what a human needs to act. */
   escalation?: {
     cause: EscalationCause;
+    /** Who can repair it. */
+    contacts: { id: string; name?: string; email: string }[];
     /** What was sent to whom so far; `at` in ms. */
     tried: { kind: NoticeKind; contact: string; at: number }[];
     workflowUrl?: string;

@@ -35,7 +35,7 @@ export interface Contact {
   timeZone?: string;
   /** The offsets of `timeZone`, in order of their beginning; absent: UTC. */
   zone?: ZoneOffset[];
-  channel: Channel;
+  channel: Exclude<Channel, 'webhook'>;
 }
 
 /** From `from` (ms) on, a clock on the wall is `minutes` ahead of UTC. */
@@ -44,8 +44,11 @@ export interface ZoneOffset {
   minutes: number;
 }
 
-/** `event`: the tenant's backend writes to them, from what `reauth.notice` tells it. */
-export type Channel = 'mail' | 'event';
+/**
+ * `event`: the tenant's backend writes to them, from what `reauth.notice` tells it. `webhook`: a channel where humans of
+ * the tenant talk, for an escalation.
+ */
+export type Channel = 'mail' | 'event' | 'webhook';
 
 export interface Session {
   number: number;
@@ -154,6 +157,8 @@ export interface ReauthState {
   handsOff?: {
     /** The tenant has an endpoint for events. */
     events: boolean;
+    /** The tenant wants an escalation told to an incoming webhook, too. */
+    escalationWebhook?: true;
   };
 
   /** A token the connection can be read with: the backend's, or the one that an exchange brought. */
@@ -203,9 +208,10 @@ export interface ReauthState {
   notices: Notice[];
   /** The last notice that asked is sent once more to these contacts, because somebody of the tenant wants it so. */
   resend?: { at: number; contacts: string[] };
-  /** Notices to contacts, and the escalation, fail apart: an operator's bad address must not silence the contacts. */
+  /** Notices to contacts, and each way of the escalation, fail apart: a bad address must not silence the others. */
   mailing?: Failing;
   operatorMailing?: Failing;
+  operatorCalling?: Failing;
   bounced: { contact: string; at: number }[];
 
   /** Asked to be reminded later. */

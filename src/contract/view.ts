@@ -59,6 +59,7 @@ export function attentionOf(state: ReauthState): { kind: AttentionKind; since: n
   if (malformed) return { kind: 'malformed', since: malformed.since };
   const mailing = state.mailing ?? state.operatorMailing;
   if (mailing) return { kind: 'mail_unavailable', since: mailing.since };
+  if (state.operatorCalling) return { kind: 'webhook_unavailable', since: state.operatorCalling.since };
   const [bounced] = state.bounced;
   if (bounced) return { kind: 'bounced', since: bounced.at };
   return asksNobody(state) ? { kind: 'no_contacts', since: state.startedAt } : undefined;

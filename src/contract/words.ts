@@ -60,6 +60,7 @@ export const attentionKinds = [
   'misconfigured',
   'malformed',
   'mail_unavailable',
+  'webhook_unavailable',
   'bounced',
   'no_contacts',
 ] as const;

@@ -34,6 +34,8 @@ export interface StartingTenant {
   /** It has an endpoint for events. */
   hasEvents: boolean;
   hasDirectory: boolean;
+  /** Escalations are told to an incoming webhook as well. */
+  hasEscalationWebhook?: boolean;
 }
 
 /** All that a start needs: see `Reauths.start`. */
@@ -155,13 +157,20 @@ function inputFrom(
     ...(stopsAt !== undefined && { stopsAt }),
     ...(metadata !== undefined && { metadata }),
     ...(token !== undefined && { token }),
-    handsOff: { events: tenant.hasEvents },
+    handsOff: handsOffOf(tenant),
   };
 }
 
 /** So that a storm of reports does not mail everybody in one minute. */
 export function luckFor({ spread = 0 }: Policy): Pick<ReauthInput, 'luck'> {
   return spread > 0 ? { luck: Math.random() } : {};
+}
+
+export function handsOffOf({
+  hasEvents,
+  hasEscalationWebhook,
+}: StartingTenant): NonNullable<ReauthInput['handsOff']> {
+  return { events: hasEvents, ...(hasEscalationWebhook && { escalationWebhook: true }) };
 }
 
 function reportFrom(input: ReauthInput): ConnectionChangedSignal {

@@ -3,7 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { reauthIdFor } from '../contract/ids.js';
 import type { Connection } from '../contract/state.js';
 import type { ProviderWord } from '../contract/webhook.js';
-import { kindOf, luckFor, tooLong, type Intake, type Start, type StartingTenant } from './intake.js';
+import {
+  handsOffOf,
+  kindOf,
+  luckFor,
+  tooLong,
+  type Intake,
+  type Start,
+  type StartingTenant,
+} from './intake.js';
 
 /** @returns `undefined` for a word that starts nothing, or whose connection is none that we could name */
 export function startFromWord(intake: Intake, word: ProviderWord, tenant: StartingTenant): Start | undefined {
@@ -28,7 +36,7 @@ export function startFromWord(intake: Intake, word: ProviderWord, tenant: Starti
       contacts: [],
       ...(status === 'warned' && { early: true }),
       origin: { hintId, directory: tenant.hasDirectory, ...(entity !== undefined && { entity }) },
-      handsOff: { events: tenant.hasEvents },
+      handsOff: handsOffOf(tenant),
     },
     report: { hintId, status, byProvider: true, ...(entity !== undefined && { entity }) },
     refs: kind.refs?.(connection) ?? [],

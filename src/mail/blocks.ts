@@ -6,7 +6,20 @@ export type Block =
   | { kind: 'button'; label: string; href: string; beforeAddress: string }
   | { kind: 'facts'; rows: { name: string; value: string }[] }
   | { kind: 'list'; title: string; items: string[] }
-  | { kind: 'small'; text: string };
+  | { kind: 'footer'; parts: FooterPart[] };
+
+export interface FooterPart {
+  text: string;
+  /** Follows the text, in both parts. */
+  address?: Link;
+  /** Short cuts to what the text speaks of: only in the HTML part, since the text has one address, the button's. */
+  shortcuts?: Link[];
+}
+
+export interface Link {
+  label: string;
+  href: string;
+}
 
 export interface Letter {
   /** BCP 47; of the words, not of the contact. */

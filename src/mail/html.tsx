@@ -1,5 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { renderToString } from 'hono/jsx/dom/server';
+import type { Brand } from '../contract/brand.js';
+import { nameInSentence, oneLine } from '../text/clean.js';
 import type { Letter } from './blocks.js';
 import { BlockOf, FONT, LINE, SOFT, words } from './html-blocks.js';
 
@@ -13,8 +15,7 @@ const DARK = `
   .soft { color: #abb4bd !important; }
   .line { border-color: #363d45 !important; }
   .address { color: #8fc4e8 !important; }
-  .act { background-color: #8fc4e8 !important; }
-  .label { color: #0d2030 !important; }
+  .act { border-color: #6b7680 !important; }
 }
 @media (max-width: 480px) {
   .paper-cell { padding: 0 !important; }
@@ -22,12 +23,12 @@ const DARK = `
 }
 `;
 
-/** The HTML part: tables and inline styles, because mail clients know little more; no image and nothing from elsewhere. */
-export function htmlOf(letter: Letter, brand: string): string {
+/** The HTML part: tables and inline styles, because mail clients know little more; and nothing from elsewhere but the logo. */
+export function htmlOf(letter: Letter, brand: Brand): string {
   return `<!doctype html>\n${renderToString(<Mail letter={letter} brand={brand} />)}\n`;
 }
 
-function Mail({ letter, brand }: { letter: Letter; brand: string }) {
+function Mail({ letter, brand }: { letter: Letter; brand: Brand }) {
   return (
     <html lang={letter.language} dir="ltr">
       <head>
@@ -48,10 +49,10 @@ function Mail({ letter, brand }: { letter: Letter; brand: string }) {
                 style={`background-color:#ffffff;border:1px solid ${LINE};border-radius:12px;padding:32px;text-align:start;`}
               >
                 <p class="soft" style={`${words(SOFT, 14)}margin:0 0 20px;font-weight:600;`}>
-                  {brand}
+                  <Sender brand={brand} />
                 </p>
                 {letter.blocks.map((block) => (
-                  <BlockOf block={block} />
+                  <BlockOf block={block} color={brand.color} />
                 ))}
               </td>
             </Table>
@@ -59,6 +60,19 @@ function Mail({ letter, brand }: { letter: Letter; brand: string }) {
         </Table>
       </body>
     </html>
+  );
+}
+
+/** On white also in the dark: nobody knows what a logo is drawn for. Its name shows where images do not. */
+function Sender({ brand: { name, logoUrl } }: { brand: Brand }) {
+  if (logoUrl === undefined) return <>{nameInSentence(name)}</>;
+  return (
+    <img
+      src={logoUrl}
+      alt={oneLine(name, 80)}
+      height={32}
+      style="display:block;height:32px;max-width:100%;padding:4px;border-radius:4px;background-color:#ffffff;"
+    />
   );
 }
 
@@ -73,7 +87,9 @@ function Table(props: { class?: string; style: string; children?: Child }) {
       border={0}
       style={`width:100%;border-collapse:separate;${props.style}`}
     >
-      <tr>{props.children}</tr>
+      <tbody>
+        <tr>{props.children}</tr>
+      </tbody>
     </table>
   );
 }

@@ -1,10 +1,14 @@
+import type { Brand } from '../contract/brand.js';
 import type { OutgoingNotice } from '../contract/ports.js';
-import { catalogueFor } from './catalogue.js';
-import type { Catalogue, Told } from './catalogue.js';
 import { asSentence, nameInSentence, oneLine } from '../text/clean.js';
+import type { Letter } from './blocks.js';
+import { wordsFor } from './catalogue.js';
 import { instantInWords } from './dates.js';
+import { escalationLetter } from './escalation.js';
 import { htmlOf } from './html.js';
+import { letterTo } from './letters.js';
 import { textOf } from './text.js';
+import type { Told, Words } from './words.js';
 
 const LONGEST_SUBJECT = 90;
 
@@ -17,32 +21,45 @@ export interface RenderedNotice {
 }
 
 /** Composes a notice once, and renders both parts from that. */
-export function renderNotice(notice: OutgoingNotice, brand: { name: string }): RenderedNotice {
-  const catalogue = catalogueFor(notice.locale);
-  const told = tell(notice, brand.name, catalogue);
-  const words = catalogue.letterFor(told);
-  // The isolates that keep a right-to-left name in its place are for sentences; a header has none to protect.
-  const subject = oneLine(words.subject, LONGEST_SUBJECT);
-  const letter = { ...words, subject, language: catalogue.language };
-  return { subject, text: textOf(letter), html: htmlOf(letter, told.brand), language: letter.language };
+export function renderNotice(notice: OutgoingNotice, brand: Brand): RenderedNotice {
+  const letter = letterFor(notice, brand);
+  const { subject, language } = letter;
+  return { subject, text: textOf(letter), html: htmlOf(letter, brand), language };
 }
 
-function tell(notice: OutgoingNotice, brand: string, { language }: Catalogue): Told {
+/** What a notice says, before it is text, HTML or anything else. */
+export function letterFor(notice: OutgoingNotice, brand: Brand): Letter {
+  const words = wordsFor(notice.locale);
+  const told = tell(notice, brand.name, words);
+  const letter =
+    notice.kind === 'escalation'
+      ? { ...escalationLetter(told), language: words.language }
+      : letterTo(told, words, brand);
+  // The isolates that keep a right-to-left name in its place are for sentences; a header has none to protect.
+  return { ...letter, subject: oneLine(letter.subject, LONGEST_SUBJECT) };
+}
+
+function tell(notice: OutgoingNotice, brand: string, { language, unnamed }: Words): Told {
   const inWords = (at: number): string =>
     instantInWords(at, localeFor(notice.locale, language), notice.timeZone);
   const person = oneLine(notice.to.name ?? '', 80);
   const effect = oneLine(notice.effect ?? '');
+  const institution = nameInSentence(unnamed[notice.institution] ?? notice.institution);
   return {
     notice,
     brand: nameInSentence(brand),
-    institution: nameInSentence(notice.institution),
+    institution,
+    Institution: atStart(institution),
     effect: effect === '' ? undefined : asSentence(effect),
     person: person === '' ? undefined : nameInSentence(person),
     since: inWords(notice.since),
     neededBy: notice.neededBy === undefined ? undefined : inWords(notice.neededBy),
-    link: notice.link,
-    linkHost: notice.link === undefined ? undefined : new URL(notice.link).host,
   };
+}
+
+/** "your bank" is no name and begins a sentence as words do; a name stays as its owner writes it. */
+function atStart(institution: string): string {
+  return /^(your|su) /.test(institution) ? institution[0]!.toUpperCase() + institution.slice(1) : institution;
 }
 
 /** A date is written as the contact's country writes it, but only in the language of the words around it. */

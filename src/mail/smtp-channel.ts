@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import addressParser from 'nodemailer/lib/addressparser';
+import type { Brand } from '../contract/brand.js';
 import { OutsideError } from '../contract/ports.js';
 import type { NoticeChannel, OutgoingNotice } from '../contract/ports.js';
 import { oneLine } from '../text/clean.js';
@@ -22,7 +23,7 @@ export interface SmtpOptions {
   smtpUrl: string;
   /** `ada@example.com`, or with a name in front; without one the brand's name is shown. */
   from: string;
-  brandName: string;
+  brand: Brand;
 }
 
 interface Progress {
@@ -41,7 +42,7 @@ export interface SmtpChannel extends NoticeChannel {
 }
 
 export function createSmtpChannel(options: SmtpOptions): SmtpChannel {
-  const brand = { name: options.brandName };
+  const { brand } = options;
   const from = senderFrom(options);
   const closing = new AbortController();
 
@@ -88,7 +89,7 @@ function transportTo(url: string, progress: Progress) {
   return transport;
 }
 
-function messageOf(notice: OutgoingNotice, brand: { name: string }) {
+function messageOf(notice: OutgoingNotice, brand: Brand) {
   const { subject, text, html, language } = renderNotice(notice, brand);
   return {
     to: { name: oneLine(notice.to.name ?? '', 80), address: notice.to.email },
@@ -101,16 +102,29 @@ function messageOf(notice: OutgoingNotice, brand: { name: string }) {
       // RFC 3834: keeps absence notes from answering.
       'Auto-Submitted': 'auto-generated',
       'Content-Language': language,
+      ...unsubscribing(notice),
     },
   };
 }
 
-function senderFrom({ from, brandName }: SmtpOptions): { name: string; address: string } {
+/**
+ * RFC 8058: the mail client's own button stops reminders, without opening a page. Only where mails come by themselves:
+ * a receipt is the last, and a retry answers what somebody did.
+ */
+function unsubscribing({ kind, link }: OutgoingNotice): Record<string, string> {
+  if (link === undefined || !['first', 'reminder', 'last_call'].includes(kind)) return {};
+  return {
+    'List-Unsubscribe': `<${link}/unsubscribe>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
+}
+
+function senderFrom({ from, brand }: SmtpOptions): { name: string; address: string } {
   const [sender, another] = addressParser(from, { flatten: true });
   if (!sender || another !== undefined || !/^[^\s<>@]+@[^\s<>@]+$/.test(sender.address)) {
     throw new Error('The sender of mails has to be one address, such as "Acme <connections@example.com>".');
   }
-  return { name: oneLine(sender.name || brandName, 80), address: sender.address };
+  return { name: oneLine(sender.name || brand.name, 80), address: sender.address };
 }
 
 /**

@@ -25,7 +25,7 @@ export function appDeps(surface: Surface, client: Reauths, workerRuns: () => Pro
   const { publicUrl, plaidScriptUrl } = config;
   const traits = kits.map((kit) => kit.traits);
   const startingTenant = (name: string) => tenants.starting(name);
-  const brandOf = (reauthId: string) => ({ name: tenants.brandOf(addressOf(reauthId)?.tenant ?? '') });
+  const brandOf = (reauthId: string) => tenants.brandOf(addressOf(reauthId)?.tenant ?? '');
   return {
     api: { apiKeys: tenants.apiKeys, client, vault, intake, startingTenant, linkFor },
     links: { client, vault, brandOf, traits, plaidScriptUrl },

@@ -1,9 +1,11 @@
 /** What each tenant has for itself, made from its settings once. */
 import type { ActivityTenant } from '../../activities/deps.js';
 import type { BackendEndpoints } from '../backend/index.js';
+import type { Brand } from '../contract/brand.js';
 import { OutsideError } from '../contract/ports.js';
 import type { ReadWebhook } from '../contract/webhook.js';
 import type { ProviderName } from '../contract/words.js';
+import { createEscalationWebhook } from '../escalation/webhook.js';
 import type { StartingTenant } from '../intake/intake.js';
 import { renderNotice } from '../mail/render.js';
 import { createSmtpChannel } from '../mail/smtp-channel.js';
@@ -20,8 +22,8 @@ export interface Tenants {
   starting(name: string): StartingTenant;
   /** @throws OutsideError as `forActivities` */
   endpoints(name: string): BackendEndpoints;
-  /** How people know the company; empty where the tenant is unknown. */
-  brandOf(name: string): string;
+  /** How people know the company; without a name where the tenant is unknown. */
+  brandOf(name: string): Brand;
   /** @returns `undefined` where the tenant takes no webhooks of this provider */
   webhookReader(name: string, provider: ProviderName): ReadWebhook | undefined;
   close(): void;
@@ -35,13 +37,10 @@ export function createTenants(
   const settings = new Map(tenants.map((each) => [each.name, each]));
   const providers = providersBySettings(kits, surroundings);
   const members = new Map(
-    tenants.map((each) => {
-      const brand = brandFrom(each.mailFrom);
-      return [
-        each.name,
-        { brand, channel: createSmtpChannel({ smtpUrl, from: each.mailFrom, brandName: brand }) },
-      ];
-    }),
+    tenants.map(({ name, mailFrom, brand }) => [
+      name,
+      { brand, channel: createSmtpChannel({ smtpUrl, from: mailFrom, brand }) },
+    ]),
   );
   const known = (name: string): TenantSettings => {
     const own = settings.get(name);
@@ -56,8 +55,11 @@ export function createTenants(
       return {
         provider: providers(own.providers),
         channel,
-        render: (notice) => renderNotice(notice, { name: brand }),
+        render: (notice) => renderNotice(notice, brand),
         escalationEmail: own.escalationEmail,
+        ...(own.escalationWebhook && {
+          escalationWebhook: createEscalationWebhook(own.escalationWebhook, brand),
+        }),
       };
     },
     starting(name) {
@@ -67,13 +69,14 @@ export function createTenants(
         configured: Object.keys(own?.providers ?? {}),
         hasEvents: own?.events !== undefined,
         hasDirectory: own?.directory !== undefined,
+        hasEscalationWebhook: own?.escalationWebhook !== undefined,
       };
     },
     endpoints(name) {
       const { events, directory } = known(name);
       return { ...(events && { events }), ...(directory && { directory }) };
     },
-    brandOf: (name) => members.get(name)?.brand ?? '',
+    brandOf: (name) => members.get(name)?.brand ?? { name: '' },
     webhookReader(name, provider) {
       const own = settings.get(name)?.providers[provider];
       return own && kits.find(({ traits }) => traits.name === provider)?.webhook?.(own);
@@ -96,10 +99,4 @@ function providersBySettings(
     made.set(settings, known);
     return known;
   };
-}
-
-/** The sender's display name is how people know the company. */
-function brandFrom(from: string): string {
-  const name = /^\s*"?([^"<]*?)"?\s*</.exec(from)?.[1];
-  return name || from.replace(/^.*@|>$/g, '');
 }

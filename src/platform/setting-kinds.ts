@@ -24,3 +24,26 @@ export const signingSecret = text.refine((secret) => {
   const bytes = Buffer.from(encoded, 'base64');
   return secret.startsWith('whsec_') && bytes.length >= 24 && bytes.toString('base64') === encoded;
 }, 'is not "whsec_" and 24 bytes or more in base64 (`openssl rand -base64 32`)');
+
+export const httpsUrl = z.url({ protocol: /^https$/, error: 'is not an https URL' });
+
+/** What WCAG 2.2 asks for between words and what they stand on (1.4.3). */
+const READABLE = 4.5;
+
+/** White words stand on it, and links in it stand on white. */
+export const color = z
+  .string()
+  .regex(/^#[0-9a-f]{6}$/i, { error: 'is not a colour such as "#155e91"', abort: true })
+  .refine(
+    (value) => contrastToWhite(value) >= READABLE,
+    `is too light for white words on it: their contrast must be ${READABLE} at the least`,
+  );
+
+/** As WCAG 2.2 has it: 1 to 21. */
+function contrastToWhite(hex: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {
+    const share = Number.parseInt(hex.slice(start, start + 2), 16) / 255;
+    return share <= 0.040_45 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05);
+}

@@ -1,7 +1,8 @@
 /** The settings that each tenant has for itself, by the names that the environment has for them. */
 import { z } from 'zod';
+import type { Brand } from '../contract/brand.js';
 import type { ConnectionKind } from '../contract/connection-kind.js';
-import { endpoint, missing, signingSecret, text } from './setting-kinds.js';
+import { color, endpoint, httpsUrl, missing, signingSecret, text } from './setting-kinds.js';
 
 export interface EventsSettings {
   url: string;
@@ -17,7 +18,10 @@ export interface TenantSettings {
   /** The settings of the providers that are configured for it, by name. */
   providers: Record<string, { baseUrl: string }>;
   mailFrom: string;
+  brand: Brand;
   escalationEmail: string;
+  /** Told of an escalation as well as the mail address: an incoming webhook that takes what Slack's takes. */
+  escalationWebhook?: { url: string; allowPrivate: boolean };
   /** Where events go. */
   events?: EventsSettings;
   /** Asked who can repair a connection; signed like an event. */
@@ -50,7 +54,14 @@ const own = z
       (from) => SENDER.test(from),
       'is not one mail address, such as "Acme <connections@acme.example>"',
     ),
+    BRAND_NAME: text.max(80, 'is longer than 80 characters').optional(),
+    BRAND_COLOR: color.optional(),
+    BRAND_LOGO_URL: httpsUrl.optional(),
+    BRAND_HELP: z
+      .union([z.email(), httpsUrl], { error: 'is neither a mail address nor an https URL' })
+      .optional(),
     ESCALATION_EMAIL: z.string(missing).pipe(z.email('is not a mail address')),
+    ESCALATION_WEBHOOK_URL: endpointUrl.optional(),
     EVENTS_URL: endpointUrl.optional(),
     EVENTS_SECRET: signingSecret.optional(),
     EVENTS_ALLOW_PRIVATE: z.enum(['on', 'off'], { error: 'is neither on nor off' }).default('off'),
@@ -77,19 +88,32 @@ export function tenantSettingsFrom(
   const { configured, problems: ofProviders } = configuredProviders(kits, given);
   const problems = [...problemsOf(result.error), ...ofProviders];
   if (!result.success || problems.length > 0) return { problems };
-  const { MAIL_FROM, ESCALATION_EMAIL, EVENTS_URL, EVENTS_SECRET, EVENTS_ALLOW_PRIVATE, DIRECTORY_URL } =
+  const { MAIL_FROM, ESCALATION_EMAIL, ESCALATION_WEBHOOK_URL, EVENTS_URL, EVENTS_SECRET, DIRECTORY_URL } =
     result.data;
-  const signed = (url: string): EventsSettings => ({
-    url,
-    secret: EVENTS_SECRET ?? '',
-    allowPrivate: EVENTS_ALLOW_PRIVATE === 'on',
-  });
+  const allowPrivate = result.data.EVENTS_ALLOW_PRIVATE === 'on';
+  const signed = (url: string): EventsSettings => ({ url, secret: EVENTS_SECRET ?? '', allowPrivate });
   return {
     providers: configured,
     mailFrom: MAIL_FROM,
+    brand: brandFrom(result.data),
     escalationEmail: ESCALATION_EMAIL,
+    ...(ESCALATION_WEBHOOK_URL !== undefined && {
+      escalationWebhook: { url: ESCALATION_WEBHOOK_URL, allowPrivate },
+    }),
     ...(EVENTS_URL !== undefined && { events: signed(EVENTS_URL) }),
     ...(DIRECTORY_URL !== undefined && { directory: signed(DIRECTORY_URL) }),
+  };
+}
+
+/** Without a name of its own, the sender's display name is how people know the company, or else its domain. */
+function brandFrom(given: z.output<typeof own>): Brand {
+  const { MAIL_FROM, BRAND_NAME, BRAND_COLOR, BRAND_LOGO_URL, BRAND_HELP } = given;
+  const shown = /^\s*"?([^"<]*?)"?\s*</.exec(MAIL_FROM)?.[1];
+  return {
+    name: BRAND_NAME ?? (shown || MAIL_FROM.replace(/^.*@|>$/g, '')),
+    ...(BRAND_COLOR !== undefined && { color: BRAND_COLOR }),
+    ...(BRAND_LOGO_URL !== undefined && { logoUrl: BRAND_LOGO_URL }),
+    ...(BRAND_HELP !== undefined && { help: BRAND_HELP }),
   };
 }
 

@@ -12,6 +12,12 @@ export interface Capability {
   contact?: string;
 }
 
+/** A mail, by its reauth and by the key of its notice. */
+export interface MessageName {
+  reauthId: string;
+  key: string;
+}
+
 export class Vault {
   constructor(private readonly ring: KeyRing) {}
 
@@ -52,6 +58,24 @@ export class Vault {
 
   readState(state: string): Capability | undefined {
     return this.read('state', state);
+  }
+
+  /**
+   * The left side of a mail's Message-ID: the same for a repetition of the same notice as long as the newest key stays.
+   * It is what a bounce comes back with, and of all that a mail carries the only thing that a bounce surely names. Written
+   * without JSON, and only of letters, digits, `.`, `-` and `_`, which stand there unquoted (RFC 5322, 3.2.3): about 150
+   * characters, and 450 for the longest ids, which leaves it within a line's 998.
+   */
+  messageToken({ reauthId, key }: MessageName): string {
+    return seal(this.ring, 'seal', 'message', `${reauthId} ${key}`, 'derived');
+  }
+
+  /** @returns `undefined` for a Message-ID that is none of ours */
+  readMessageId(messageId: string): MessageName | undefined {
+    const token = /^\s*<?([\w.-]+)@[^@\s]+\s*$/.exec(messageId)?.[1];
+    const text = token === undefined ? undefined : this.opened('seal', 'message', token);
+    const [, reauthId, key] = /^(\S+) (.+)$/.exec(text ?? '') ?? [];
+    return reauthId === undefined || key === undefined ? undefined : { reauthId, key };
   }
 
   private read(purpose: 'link' | 'state', token: string): Capability | undefined {

@@ -1,7 +1,7 @@
 /** No endpoint of a tenant reaches into the network that the service runs in, whatever its address looks like. */
 import type { LookupFunction } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isPublic, publicOnly } from '../../src/backend/public-addresses.js';
+import { isPublic, publicOnly } from '../../src/outbound/public-addresses.js';
 import { call } from '../../src/outbound/call.js';
 import { startBackendSimulator, type BackendSimulator } from '../simulators/backend/index.js';
 import { SECRET, at, backendWith, event, failure, linesWith } from './harness.js';

@@ -14,6 +14,7 @@ function render(notice: OutgoingNotice) {
 function seen(html: string): string {
   return html
     .replace(/<head>.*<\/head>/s, '')
+    .replace(/<\/?a\b[^>]*>/g, '')
     .replace(/<[^>]+>/g, ' ')
     .replace(/&#39;/g, "'")
     .replace(/&quot;/g, '"')
@@ -49,10 +50,17 @@ describe.each(asking)('a notice that asks: %s', (kind) => {
     }
   });
 
-  it('has the link alone on a line of the text, and as the only address of the HTML', () => {
+  it('has the link alone on a line of the text; the HTML leads nowhere but to that page', () => {
     expect(text.split('\n')).toContain(LINK);
-    expect(new Set(addressesIn(html))).toEqual(new Set([LINK]));
+    expect(text.match(/https?:/g)).toHaveLength(1);
+    const places = ['', '#later', '#not-me', '#unused', '#stop'];
+    expect(new Set(addressesIn(html))).toEqual(new Set(places.map((place) => `${LINK}${place}`)));
     expect(seen(html)).toContain(LINK);
+  });
+
+  it('names the other answers in both parts', () => {
+    const answers = 'remind me later, not me, no longer in use, no more reminders.';
+    for (const part of [text, seen(html)]) expect(part).toContain(answers);
   });
 
   it('says the same in both parts', () => {
@@ -151,9 +159,10 @@ describe('an escalation', () => {
     const { subject, text, html } = render(sampleEscalation());
     expect(subject).toBe('Nobody reconnected Gusto in time (acme)');
     expect(text).toContain('Connection: conn_1');
+    expect(text).toContain('Contacts: Ada (ada@example.com)');
     expect(text).toContain('Tenant: acme');
     expect(text).toContain('Broken since: 2026-11-20 15:00 UTC');
-    expect(text).toContain('- 2026-11-23 15:05 UTC: reminder to contact c1');
+    expect(text).toContain('- 2026-11-23 15:05 UTC: reminder to Ada');
     const url = sampleEscalation().escalation?.workflowUrl ?? '';
     expect(text.split('\n')).toContain(url);
     expect(new Set(addressesIn(html))).toEqual(new Set([url]));

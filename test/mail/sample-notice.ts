@@ -32,6 +32,7 @@ export function sampleEscalation(
     to: { email: 'operations@acme.example' },
     escalation: {
       cause: 'ladder',
+      contacts: [{ id: 'c1', name: 'Ada', email: 'ada@example.com' }],
       tried: [
         { kind: 'first', contact: 'c1', at: Date.UTC(2026, 10, 20, 15, 0) },
         { kind: 'reminder', contact: 'c1', at: Date.UTC(2026, 10, 23, 15, 5) },

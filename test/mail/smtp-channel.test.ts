@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SMTPServerOptions } from 'smtp-server';
-import { refusal } from './mail-server.js';
+import { refusal, type MailServer } from './mail-server.js';
 import { LINK, sampleNotice } from './sample-notice.js';
 import { channelTo, failureOf, mailServer } from './smtp-harness.js';
 
@@ -12,6 +12,11 @@ const onAuth: SMTPServerOptions['onAuth'] = ({ username, password }, _session, d
   if (username === 'acme-user' && password === 's3cret/!') return done(null, { user: username });
   return done(refusal(535, '5.7.8 credentials invalid for acme-user'));
 };
+
+async function headersOf(server: MailServer): Promise<Map<string, string>> {
+  const [email] = await server.mails();
+  return new Map(email?.headers.map(({ key, value }) => [key, value]));
+}
 
 describe('a delivered notice', () => {
   it('arrives whole, at one address', async () => {
@@ -30,8 +35,7 @@ describe('a delivered notice', () => {
   it('says that a machine sent it, and in which language', async () => {
     const server = await mailServer();
     await channelTo(server.url).send(sampleNotice({ locale: 'de' }));
-    const [email] = await server.mails();
-    const headers = new Map(email?.headers.map(({ key, value }) => [key, value]));
+    const headers = await headersOf(server);
     expect(headers.get('auto-submitted')).toBe('auto-generated');
     expect(headers.get('content-language')).toBe('en');
     expect(headers.has('in-reply-to')).toBe(false);
@@ -51,6 +55,26 @@ describe('a delivered notice', () => {
       expect(email.from?.name).toBe('Acme Connections');
     }
   });
+
+  it.each(['first', 'reminder', 'last_call'] as const)(
+    'can be unsubscribed from with one click: %s',
+    async (kind) => {
+      const server = await mailServer();
+      await channelTo(server.url).send(sampleNotice({ kind }));
+      const headers = await headersOf(server);
+      expect(headers.get('list-unsubscribe')).toBe(`<${LINK}/unsubscribe>`);
+      expect(headers.get('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
+    },
+  );
+
+  it.each(['retry', 'receipt'] as const)(
+    'that answers somebody is none to unsubscribe from: %s',
+    async (kind) => {
+      const server = await mailServer();
+      await channelTo(server.url).send(sampleNotice({ kind }));
+      expect((await headersOf(server)).has('list-unsubscribe')).toBe(false);
+    },
+  );
 
   it('carries hostile names as text', async () => {
     const server = await mailServer();

@@ -35,7 +35,13 @@ describe('a connection that is cut', () => {
     });
     const tried = Array.from({ length: 60_000 }, () => ({ kind: 'first' as const, contact: 'c1', at: 0 }));
     const { link: _link, ...notice } = sampleNotice({ kind: 'escalation' });
-    const escalation = { cause: 'ladder' as const, tried, connection: 'conn_1', tenant: 'acme' };
+    const escalation = {
+      cause: 'ladder' as const,
+      contacts: [],
+      tried,
+      connection: 'conn_1',
+      tenant: 'acme',
+    };
     const error = await failureOf(channelTo(url).send({ ...notice, escalation }));
     expect(error).toMatchObject({ kind: 'unavailable', answerLost: false });
   });

@@ -21,7 +21,7 @@ export async function mailServer(options: SMTPServerOptions = {}, userInfo = '')
 }
 
 export function channelTo(smtpUrl: string, from = 'reauth@acme.example') {
-  const channel = createSmtpChannel({ smtpUrl, from, brandName: BRAND.name });
+  const channel = createSmtpChannel({ smtpUrl, from, brand: BRAND });
   closers.push(() => channel.close());
   return channel;
 }

@@ -37,9 +37,9 @@ const rules: Record<string, Rule> = {
   'src/backend/': {
     may: ['src/contract/', 'src/intake/', 'src/outbound/'],
     types: ['src/platform/log.ts'],
-    packages: ['standardwebhooks', 'ipaddr.js', 'undici', 'node:'],
+    packages: ['standardwebhooks', 'node:'],
   },
-  'src/outbound/': { may: ['src/contract/'], packages: ['undici'] },
+  'src/outbound/': { may: ['src/contract/'], packages: ['ipaddr.js', 'undici', 'node:'] },
   'src/providers/': {
     may: ['src/contract/', 'src/outbound/', 'src/platform/setting-kinds.ts'],
     types: ['src/platform/log.ts'],
@@ -47,6 +47,11 @@ const rules: Record<string, Rule> = {
   },
   'src/text/': { may: [], packages: [] },
   'src/mail/': { may: ['src/contract/', 'src/text/'], packages: ['nodemailer', 'hono', 'luxon', 'node:'] },
+  'src/escalation/': {
+    // Another form of what a mail says.
+    may: ['src/contract/', 'src/mail/blocks.ts', 'src/mail/render.ts', 'src/outbound/'],
+    packages: [],
+  },
   'src/http/': {
     may: ['src/contract/', 'src/intake/', 'src/secrets/', 'src/text/', 'src/temporal/outage.ts'],
     types: ['src/platform/', 'src/temporal/'],

@@ -49,6 +49,7 @@ describe('a tenant of the file', () => {
           finch: { baseUrl: 'https://api.tryfinch.com', clientId: 'of-acme', clientSecret: 'secret-of-acme' },
         },
         mailFrom: completeSettings.MAIL_FROM,
+        brand: { name: 'Acme Payroll' },
         escalationEmail: completeSettings.ESCALATION_EMAIL,
       },
     ]);
@@ -99,12 +100,15 @@ describe('a tenant of the file', () => {
     events: { url: "https://acme.example/events/", secret: "${EVENTS_SECRET}", allowPrivate: true }
     directory: { url: "https://acme.example/who?at=here" }
     mail: { from: "Acme <a@acme.example>" }
-    escalation: { email: ops@acme.example }
+    brand: { logoUrl: "https://acme.example/logo.png" }
+    escalation: { email: ops@acme.example, webhookUrl: "https://hooks.acme.example/services/T0/B0/x" }
 `);
     expect(tenants[0]).toMatchObject({
+      escalationWebhook: { url: 'https://hooks.acme.example/services/T0/B0/x', allowPrivate: true },
       events: { url: 'https://acme.example/events/', secret: EVENTS_SECRET, allowPrivate: true },
       directory: { url: 'https://acme.example/who?at=here', secret: EVENTS_SECRET, allowPrivate: true },
       mailFrom: 'Acme <a@acme.example>',
+      brand: { name: 'Acme', logoUrl: 'https://acme.example/logo.png' },
       escalationEmail: 'ops@acme.example',
     });
   });
@@ -283,6 +287,7 @@ test('the example of the documents is read', () => {
     ACME_API_KEY: 'a-key-of-sixteen-or-more',
     ACME_FINCH_SECRET: 's',
     ACME_EVENTS_SECRET: EVENTS_SECRET,
+    ACME_SLACK_WEBHOOK: 'https://hooks.acme.example/services/T0/B0/x',
     GLOBEX_API_KEY: 'another-key-of-sixteen',
     GLOBEX_DWOLLA_SECRET: 's',
   };

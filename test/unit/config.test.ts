@@ -24,6 +24,7 @@ test('complete settings are read, with the documented defaults', () => {
         keys: ['0123456789abcdef'],
         providers: { finch: { baseUrl: 'https://api.tryfinch.com', clientId: 'id', clientSecret: 'secret' } },
         mailFrom: 'Acme Payroll <repair@example.com>',
+        brand: { name: 'Acme Payroll' },
         escalationEmail: 'ops@example.com',
       },
       { name: 'acme', keys: ['fedcba9876543210'] },

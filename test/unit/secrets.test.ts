@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { KeyRing, KeyRingError, generateKey } from '../../src/secrets/key-ring.js';
 import { SealError, open, seal } from '../../src/secrets/seal.js';
 import { Vault, fingerprint } from '../../src/secrets/vault.js';
@@ -74,6 +74,51 @@ test('a link is durable: the same for the same contact, another for another; a s
   expect(vault.linkToken({ reauthId: 'r', contact: 'c2' })).not.toBe(link);
   expect(vault.readLinkToken(vault.state({ reauthId: 'r', contact: 'c1' }))).toBeUndefined();
   expect(vault.readState(vault.state({ reauthId: 'r' }))).toEqual({ reauthId: 'r' });
+});
+
+describe('a Message-ID', () => {
+  const name = { reauthId: 'nonce12345678901~default~finch~con-1', key: 'reminder/c1/2/again-1' };
+  const idOf = (vault: Vault): string => `<${vault.messageToken(name)}@reauth.example.com>`;
+
+  test('leads back to its reauth and notice, also after a rotation; it tells nobody else', () => {
+    const messageId = idOf(new Vault(ring));
+    expect(new Vault(ring).readMessageId(messageId)).toEqual(name);
+    expect(new Vault(rotated).readMessageId(messageId)).toEqual(name);
+    // As some who report bounces write it.
+    expect(new Vault(ring).readMessageId(` ${messageId.slice(1, -1)} `)).toEqual(name);
+    expect(new Vault(KeyRing.parse(newer)).readMessageId(messageId)).toBeUndefined();
+    expect(messageId).not.toContain('finch');
+  });
+
+  test('is the same for a repetition, and another for every other notice', () => {
+    const vault = new Vault(ring);
+    expect(idOf(vault)).toBe(idOf(vault));
+    expect(vault.messageToken({ ...name, key: 'reminder/c1/2' })).not.toBe(vault.messageToken(name));
+  });
+
+  test('is none of ours where it is damaged, or was made for something else', () => {
+    const vault = new Vault(ring);
+    const token = vault.messageToken(name);
+    const others = [
+      '',
+      '<>',
+      '<x@y>',
+      token,
+      idOf(vault).toLowerCase(),
+      `<${token.slice(0, -3)}@reauth.example.com>`,
+      `<${vault.linkToken({ reauthId: 'r', contact: 'c1' })}@reauth.example.com>`,
+      `<${vault.sealSecret('code', 'w', 'a b')}@reauth.example.com>`,
+    ];
+    for (const other of others) expect(vault.readMessageId(other)).toBeUndefined();
+  });
+
+  test('fits where mail servers have it: unquoted, and on one line also for the longest ids', () => {
+    const vault = new Vault(ring);
+    const longest = { reauthId: 'r'.repeat(255), key: 'last_call/c1234/1/again-12' };
+    expect(vault.messageToken(longest)).toMatch(/^[\w-]+(\.[\w-]+)*$/);
+    expect(vault.messageToken(longest).length).toBeLessThan(450);
+    expect(vault.messageToken(name).length).toBeLessThan(140);
+  });
 });
 
 test('a hint is named by its code without telling it', () => {

@@ -4,7 +4,7 @@ import { found, type Finding } from './finding.js';
 
 export async function mailFinding(smtpUrl: string): Promise<Finding> {
   const { host } = new URL(smtpUrl);
-  const channel = createSmtpChannel({ smtpUrl, from: 'nobody@example.com', brandName: '' });
+  const channel = createSmtpChannel({ smtpUrl, from: 'nobody@example.com', brand: { name: '' } });
   return found(
     'mail',
     async () => {

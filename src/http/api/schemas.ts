@@ -38,7 +38,7 @@ export const reauthSchema = z
       z.object({
         kind: z.enum(noticeKinds),
         contact: z.string(),
-        channel: z.enum(['mail', 'event']),
+        channel: z.enum(['mail', 'event', 'webhook']),
         at: instant,
       }),
     ),

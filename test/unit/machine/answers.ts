@@ -1,7 +1,7 @@
 /** What the outside world may answer to a step, as the events that the interpreter makes of it. */
 import type { FailureKind, NoticeKind } from '../../../src/contract/words.js';
 import type { Health } from '../../../src/contract/ports.js';
-import type { ReauthState } from '../../../src/contract/state.js';
+import type { Channel, ReauthState } from '../../../src/contract/state.js';
 import type { decide } from '../../../workflows/decide.js';
 import type { Happening } from '../../../workflows/journey.js';
 
@@ -96,14 +96,14 @@ export const bounces: Answer = ({ step, state }) => {
   const { contact } = noticeStep(step).notice;
   const known = state.contacts.some(({ id }) => id === contact);
   if (known) return { type: 'bounced', contact };
-  return { type: 'noticeFailed', to: 'operator', failure: { kind: 'misconfigured' } };
+  return { type: 'noticeFailed', to: wayOf(step), failure: { kind: 'misconfigured' } };
 };
 
 export const mailFails =
   (kind: FailureKind): Answer =>
   ({ step }) => ({
     type: 'noticeFailed',
-    to: noticeStep(step).notice.kind === 'escalation' ? 'operator' : 'contact',
+    to: wayOf(step),
     failure: { kind },
   });
 
@@ -112,6 +112,18 @@ export const onlyFor =
   (kind: NoticeKind, answer: Answer, otherwise: Answer = sent): Answer =>
   (question) =>
     (noticeStep(question.step).notice.kind === kind ? answer : otherwise)(question);
+
+/** Answers one way for what goes by `channel`, another way for all others. */
+export const onlyBy =
+  (channel: Channel, answer: Answer, otherwise: Answer = sent): Answer =>
+  (question) =>
+    (noticeStep(question.step).notice.channel === channel ? answer : otherwise)(question);
+
+function wayOf(step: Step): 'contact' | 'operator' | 'webhook' {
+  const { kind, channel } = noticeStep(step).notice;
+  if (kind !== 'escalation') return 'contact';
+  return channel === 'webhook' ? 'webhook' : 'operator';
+}
 
 function noticeStep(step: Step) {
   if (step.do !== 'notice') throw new Error(`not a notice: ${step.do}`);

@@ -61,7 +61,13 @@ const input: fc.Arbitrary<InputChange> = fc
     stopsAt: fc.constantFrom(undefined, undefined, START + DAY),
     neededBy: fc.constantFrom(undefined, undefined, START + 5 * HOUR),
     contacts: fc.constantFrom<Contact[]>([ada], [ada], [ada, bo], [ada, bo, cy], []),
-    handsOff: fc.constantFrom(undefined, { events: false }, { events: true }),
+    handsOff: fc.constantFrom(
+      undefined,
+      { events: false },
+      { events: true },
+      { events: false, escalationWebhook: true as const },
+      { events: true, escalationWebhook: true as const },
+    ),
     origin: fc.constantFrom(
       undefined,
       undefined,
@@ -308,6 +314,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   failure.map((failed): Happening => ({ type: 'exchangeFailed', failure: failed })),
   failure.map((failed): Happening => ({ type: 'noticeFailed', to: 'contact', failure: failed })),
   failure.map((failed): Happening => ({ type: 'noticeFailed', to: 'operator', failure: failed })),
+  failure.map((failed): Happening => ({ type: 'noticeFailed', to: 'webhook', failure: failed })),
   status.map((each): Happening => answers.checkSays(each)({} as never)),
   status.map((each): Happening => answers.probeSays(each)({} as never)),
   fc.constant<Happening>({ type: 'exchanged', credentials: 'sealed:c', token: 'sealed:t' }),

@@ -4,7 +4,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, buildConnector } from 'undici';
 import { OutsideError } from '../contract/ports.js';
-import { AGENT_OPTIONS } from '../outbound/call.js';
+import { AGENT_OPTIONS } from './call.js';
 
 /** All that is given out for public use: https://www.iana.org/assignments/ipv6-address-space */
 const PUBLIC_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
@@ -28,6 +28,8 @@ export function publicOnly(lookup: LookupFunction = resolve): Agent {
     },
   });
 }
+
+export const publicAgent = publicOnly();
 
 /**
  * Looks at what a name resolves to at the moment of connecting: a name that changes its mind gains nothing. Of several
