@@ -35,7 +35,6 @@ const PRESS_WITHIN = 30_000;
 
 export class Reauths {
   private readonly executions: Executions;
-
   private readonly handOffs: TemporalHandOffs;
 
   constructor(client: Client) {

@@ -92,7 +92,7 @@ describe('later', () => {
     const refused = await json(link, 'snooze', given());
     expect(refused).toMatchObject({ status, body: { errors: [{ path: '/until' }] } });
     expect(refused.response.headers.get('content-type')).toBe('application/problem+json');
-    const page = await form(link, 'snooze', given() as Record<string, string>);
+    const page = await form(link, 'snooze', given());
     expect(page.status).toBe(422);
     expect(await page.text()).toContain('Please choose a day within the next two weeks');
     expect((await view(world, id)).phase).toBe('waiting');

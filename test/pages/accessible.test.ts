@@ -1,6 +1,5 @@
 /** WCAG 2.2 AA as axe-core counts it, in every state and language; and the answers by keyboard and without a script. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { languages } from '../../src/http/pages/languages.js';
@@ -14,7 +13,7 @@ import { openTab } from './tabs.js';
 const why = whyNoChromium();
 if (why !== undefined) console.log(`accessible pages: ${why}`);
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE = axe.source;
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const VIOLATIONS = `axe.run({ runOnly: ${JSON.stringify(TAGS)} }).then(({ violations }) =>
   violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`;
@@ -40,6 +39,8 @@ describe.skipIf(why !== undefined)('a page', () => {
 
   async function opened(shown: Page, options: BrowserContextOptions = {}): Promise<Tab> {
     server.page = () => shown;
+    // A waiting page stays.
+    server.state = { phase: 'verifying' };
     const page = await openTab(browser, complaints, { reducedMotion: 'reduce', ...options });
     await page.goto(`${server.url}/r/${TOKEN}`);
     return page;
@@ -73,7 +74,7 @@ describe.skipIf(why !== undefined)('a page', () => {
     async (color) => {
       for (const colorScheme of ['light', 'dark'] as const) {
         const shown = { ...samplePage('snoozed'), brand: { name: 'Acme', color, help: 'help@acme.example' } };
-        const page = await opened(shown as Page, { colorScheme });
+        const page = await opened(shown, { colorScheme });
         await page.evaluate(UNFOLD);
         const contrasts = await page.evaluate<Contrast[]>(CONTRASTS_OF_WORDS);
         expect(contrasts.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
@@ -90,7 +91,7 @@ describe.skipIf(why !== undefined)('a page', () => {
         effect: `${institution}.`,
         brand: { name: institution },
       };
-      const page = await opened(shown as Page);
+      const page = await opened(shown);
       await page.evaluate(UNFOLD);
       expect(await page.evaluate<number>(OVERFLOW)).toBeLessThanOrEqual(0);
       // The mark that follows the name is to the right of it, not at the other end of the sentence.

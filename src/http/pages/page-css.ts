@@ -31,6 +31,7 @@ export const pageCss = `:root {
     --warn: #efc078;
     --bad: #f6a6a0;
   }
+  .logo { padding: 0.25rem 0.5rem; background: #ffffff; border-radius: 0.375rem; }
 }
 *, *::before, *::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }

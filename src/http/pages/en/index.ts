@@ -1,5 +1,5 @@
 /** The pages in English. */
-import type { ClosedPage, Page, PageCatalogue, PageWords, SigningInPage } from '../page.js';
+import type { ClosedPage, Page, PageCatalogue, PageState, PageWords, SigningInPage } from '../page.js';
 import { answeredWords } from './answers.js';
 import { askingWords } from './asking.js';
 import { named } from './named.js';
@@ -17,19 +17,8 @@ function wordsFor(page: Page): PageWords {
     case 'declined':
     case 'not_me':
       return answeredWords(page, named(page).name);
-    case 'too_often':
-      return {
-        title: 'One moment, please',
-        paragraphs: [
-          'So many answers came over this link that we take no more for a while. Please come back in an hour.',
-          'What was answered before still counts.',
-        ],
-        link: 'Back',
-      };
     case 'signing_in':
       return signingInWords(page);
-    case 'returning':
-      return returningWords;
     case 'verifying': {
       const { name } = named(page);
       return {
@@ -48,31 +37,13 @@ function wordsFor(page: Page): PageWords {
     case 'cancelled':
     case 'closed':
       return closedWords(page);
+    case 'returning':
+    case 'too_often':
     case 'temporarily_unavailable':
-      return {
-        title: 'This page is not available right now',
-        paragraphs: [
-          'The trouble is on our side, and nothing is lost: your link keeps working. Please try again in a few minutes.',
-        ],
-        link: 'Try again',
-      };
     case 'thanked':
-      return {
-        title: 'Thank you',
-        paragraphs: ['We now make sure that everything works again. You can close this page.'],
-      };
     case 'left':
-      return {
-        title: 'Nothing has changed',
-        paragraphs: [
-          'The sign-in was left before its end. You can close this page and try again from where you came.',
-        ],
-      };
     case 'unknown_link':
-      return {
-        title: 'This link does not work',
-        paragraphs: ['Please check that the whole address was copied, up to its last character.'],
-      };
+      return saysTheSame[page.state];
   }
 }
 
@@ -97,23 +68,55 @@ function signingInWords(page: SigningInPage): PageWords {
   };
 }
 
-const returningWords: PageWords = {
-  title: 'Welcome back',
-  paragraphs: [],
-  waiting: {
-    now: 'One moment, please: we take you back to where you left off.',
-    slow: 'Thank you. One moment, please: we take you back to where you left off.',
+/** The pages that say the same of every reauth. */
+const saysTheSame = {
+  returning: {
+    title: 'Welcome back',
+    paragraphs: [],
+    waiting: {
+      now: 'One moment, please: we take you back to where you left off.',
+      slow: 'Thank you. One moment, please: we take you back to where you left off.',
+    },
+    button: { label: 'Try again', busy: 'Opening the sign-in…' },
+    trouble: {
+      title: 'This browser does not know where you left off',
+      text:
+        'Please open the link in your mail once more. If you have signed in already, it shows that everything works ' +
+        'again, or what is left to do.',
+    },
+    withoutScript:
+      'Please open the link in your mail once more: it shows whether everything works again, or what is left to do.',
   },
-  button: { label: 'Try again', busy: 'Opening the sign-in…' },
-  trouble: {
-    title: 'This browser does not know where you left off',
-    text:
-      'Please open the link in your mail once more. If you have signed in already, it shows that everything works ' +
-      'again, or what is left to do.',
+  too_often: {
+    title: 'One moment, please',
+    paragraphs: [
+      'So many answers came over this link that we take no more for a while. Please come back in an hour.',
+      'What was answered before still counts.',
+    ],
+    link: 'Back',
   },
-  withoutScript:
-    'Please open the link in your mail once more: it shows whether everything works again, or what is left to do.',
-};
+  temporarily_unavailable: {
+    title: 'This page is not available right now',
+    paragraphs: [
+      'The trouble is on our side, and nothing is lost: your link keeps working. Please try again in a few minutes.',
+    ],
+    link: 'Try again',
+  },
+  thanked: {
+    title: 'Thank you',
+    paragraphs: ['We now make sure that everything works again. You can close this page.'],
+  },
+  left: {
+    title: 'Nothing has changed',
+    paragraphs: [
+      'The sign-in was left before its end. You can close this page and try again from where you came.',
+    ],
+  },
+  unknown_link: {
+    title: 'This link does not work',
+    paragraphs: ['Please check that the whole address was copied, up to its last character.'],
+  },
+} satisfies Partial<Record<PageState, PageWords>>;
 
 function closedWords(page: ClosedPage): PageWords {
   const { name, atStart } = named(page);

@@ -15,8 +15,8 @@ export function answersFor({ unsubscribed }: AskingPage, name: string): AnswerWo
       text:
         'Dentro de un día se lo pedimos a la siguiente persona que conozcamos, si la hay. Hasta entonces puede ' +
         'deshacerlo. Si sabe quién es, díganoslo: se lo comunicamos a la empresa, y no escribimos allí por nuestra cuenta.',
-      name: 'Su nombre (opcional)',
-      email: 'Su correo electrónico (opcional)',
+      name: 'Nombre de esa persona (opcional)',
+      email: 'Correo electrónico de esa persona (opcional)',
       button: 'No soy la persona indicada',
       wrong: 'Revise el correo electrónico, por ejemplo nombre@example.com, o déjelo vacío.',
     },

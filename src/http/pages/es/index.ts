@@ -1,5 +1,5 @@
 /** The pages in Spanish. */
-import type { ClosedPage, Page, PageCatalogue, PageWords, SigningInPage } from '../page.js';
+import type { ClosedPage, Page, PageCatalogue, PageState, PageWords, SigningInPage } from '../page.js';
 import { answeredWords } from './answers.js';
 import { askingWords } from './asking.js';
 import { named } from './named.js';
@@ -17,19 +17,8 @@ function wordsFor(page: Page): PageWords {
     case 'declined':
     case 'not_me':
       return answeredWords(page, named(page).name);
-    case 'too_often':
-      return {
-        title: 'Un momento, por favor',
-        paragraphs: [
-          'Han llegado tantas respuestas por este enlace que durante un rato no aceptamos más. Vuelva dentro de una hora.',
-          'Lo que se respondió antes sigue valiendo.',
-        ],
-        link: 'Volver',
-      };
     case 'signing_in':
       return signingInWords(page);
-    case 'returning':
-      return returningWords;
     case 'verifying': {
       const { name } = named(page);
       return {
@@ -48,31 +37,13 @@ function wordsFor(page: Page): PageWords {
     case 'cancelled':
     case 'closed':
       return closedWords(page);
+    case 'returning':
+    case 'too_often':
     case 'temporarily_unavailable':
-      return {
-        title: 'Esta página no está disponible ahora mismo',
-        paragraphs: [
-          'El problema es nuestro, y no se ha perdido nada: su enlace sigue funcionando. Inténtelo de nuevo en unos minutos.',
-        ],
-        link: 'Intentarlo de nuevo',
-      };
     case 'thanked':
-      return {
-        title: 'Gracias',
-        paragraphs: ['Ahora nos aseguramos de que todo funcione de nuevo. Puede cerrar esta página.'],
-      };
     case 'left':
-      return {
-        title: 'Nada ha cambiado',
-        paragraphs: [
-          'El inicio de sesión se abandonó antes del final. Puede cerrar esta página e intentarlo de nuevo desde donde vino.',
-        ],
-      };
     case 'unknown_link':
-      return {
-        title: 'Este enlace no funciona',
-        paragraphs: ['Compruebe que se haya copiado la dirección completa, hasta el último carácter.'],
-      };
+      return saysTheSame[page.state];
   }
 }
 
@@ -99,23 +70,55 @@ function signingInWords(page: SigningInPage): PageWords {
   };
 }
 
-const returningWords: PageWords = {
-  title: 'Ya está de vuelta',
-  paragraphs: [],
-  waiting: {
-    now: 'Un momento, por favor: le llevamos a donde lo dejó.',
-    slow: 'Gracias. Un momento, por favor: le llevamos a donde lo dejó.',
+/** The pages that say the same of every reauth. */
+const saysTheSame = {
+  returning: {
+    title: 'Ya está de vuelta',
+    paragraphs: [],
+    waiting: {
+      now: 'Un momento, por favor: le llevamos a donde lo dejó.',
+      slow: 'Gracias. Un momento, por favor: le llevamos a donde lo dejó.',
+    },
+    button: { label: 'Intentarlo de nuevo', busy: 'Abriendo el inicio de sesión…' },
+    trouble: {
+      title: 'Este navegador no sabe dónde lo dejó',
+      text:
+        'Abra otra vez el enlace de su correo. Si ya ha iniciado sesión, muestra que todo funciona de nuevo, o lo que ' +
+        'falta por hacer.',
+    },
+    withoutScript:
+      'Abra otra vez el enlace de su correo: muestra si todo funciona de nuevo, o lo que falta por hacer.',
   },
-  button: { label: 'Intentarlo de nuevo', busy: 'Abriendo el inicio de sesión…' },
-  trouble: {
-    title: 'Este navegador no sabe dónde lo dejó',
-    text:
-      'Abra otra vez el enlace de su correo. Si ya ha iniciado sesión, muestra que todo funciona de nuevo, o lo que ' +
-      'falta por hacer.',
+  too_often: {
+    title: 'Un momento, por favor',
+    paragraphs: [
+      'Han llegado tantas respuestas por este enlace que durante un rato no aceptamos más. Vuelva dentro de una hora.',
+      'Lo que se respondió antes sigue valiendo.',
+    ],
+    link: 'Volver',
   },
-  withoutScript:
-    'Abra otra vez el enlace de su correo: muestra si todo funciona de nuevo, o lo que falta por hacer.',
-};
+  temporarily_unavailable: {
+    title: 'Esta página no está disponible ahora mismo',
+    paragraphs: [
+      'El problema es nuestro, y no se ha perdido nada: su enlace sigue funcionando. Inténtelo de nuevo en unos minutos.',
+    ],
+    link: 'Intentarlo de nuevo',
+  },
+  thanked: {
+    title: 'Gracias',
+    paragraphs: ['Ahora nos aseguramos de que todo funcione de nuevo. Puede cerrar esta página.'],
+  },
+  left: {
+    title: 'Nada ha cambiado',
+    paragraphs: [
+      'El inicio de sesión se abandonó antes del final. Puede cerrar esta página e intentarlo de nuevo desde donde vino.',
+    ],
+  },
+  unknown_link: {
+    title: 'Este enlace no funciona',
+    paragraphs: ['Compruebe que se haya copiado la dirección completa, hasta el último carácter.'],
+  },
+} satisfies Partial<Record<PageState, PageWords>>;
 
 function closedWords(page: ClosedPage): PageWords {
   const { name, atStart } = named(page);
