@@ -29,7 +29,8 @@ export function renderNotice(notice: OutgoingNotice, brand: Brand): RenderedNoti
 
 /** What a notice says, before it is text, HTML or anything else. */
 export function letterFor(notice: OutgoingNotice, brand: Brand): Letter {
-  const words = wordsFor(notice.locale);
+  // What a human of the tenant reads is in English, whoever it is about.
+  const words = wordsFor(notice.kind === 'escalation' ? 'en' : notice.locale);
   const told = tell(notice, brand.name, words);
   const letter =
     notice.kind === 'escalation'

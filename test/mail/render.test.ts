@@ -184,6 +184,12 @@ describe('an escalation', () => {
     expect(text).not.toContain('Everybody who can repair');
   });
 
+  it('is in English, whatever the language of the contacts', () => {
+    const { language, text } = render({ ...sampleEscalation(), locale: 'es', institution: 'your bank' });
+    expect(language).toBe('en');
+    expect(text).toContain('Nobody reconnected your bank in time');
+  });
+
   it('goes without a link into the Web UI where there is none', () => {
     const notice = sampleEscalation();
     delete notice.escalation?.workflowUrl;
