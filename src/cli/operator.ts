@@ -1,4 +1,5 @@
 /** What all commands share that ask Temporal about reauths. */
+import type { Client } from '@temporalio/client';
 import { InvalidArgumentError, type Command } from 'commander';
 import { addressOf } from '../contract/ids.js';
 import type { FieldError } from '../contract/field-error.js';
@@ -31,11 +32,14 @@ function tenantNamed(given: string): string {
   throw new InvalidArgumentError('A tenant is named with a-z, 0-9 and "-", at most 40 of them.');
 }
 
-export async function withReauths<T>({ env }: Cli, ask: (reauths: Reauths) => Promise<T>): Promise<T> {
+export async function withReauths<T>(
+  { env }: Cli,
+  ask: (reauths: Reauths, client: Client) => Promise<T>,
+): Promise<T> {
   const { client, connection } = await connectClient(readTemporalConfig(env));
   const reauths = new Reauths(client);
   try {
-    return await ask(reauths);
+    return await ask(reauths, client);
   } catch (error) {
     // Where the server itself answers, it was a worker that did not.
     if (!(error instanceof TemporalUnavailable) || !(await reauths.reachable())) throw error;

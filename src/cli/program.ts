@@ -3,11 +3,13 @@ import { Command } from 'commander';
 import { addressOf } from '../contract/ids.js';
 import type { ProviderKit } from '../providers/kit.js';
 import { orderCommands } from './commands.js';
+import { batchCommands } from './batch.js';
 import { doctorCommand } from './doctor/index.js';
 import { exitCodes, exitCodesInWords, explained, type ExitCode } from './failure.js';
 import { keysCommand } from './keys.js';
 import { listCommand } from './list.js';
 import type { Cli } from './operator.js';
+import { snoozeCommand } from './snooze.js';
 import { showCommand } from './show.js';
 import { startCommand } from './start.js';
 
@@ -53,6 +55,8 @@ function commandsOf(program: Program): Command {
     listCommand(program),
     showCommand(program),
     ...orderCommands(program),
+    snoozeCommand(program),
+    ...batchCommands(program),
     doctorCommand(program, program.kits),
     keysCommand(program),
   ];

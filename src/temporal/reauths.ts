@@ -1,22 +1,25 @@
 /** The only file that calls `client.workflow.*`: what the HTTP side asks of the workflows, in the contract's words. */
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { SignalDefinition } from '@temporalio/common';
 import { addressOf, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
 import type { ProviderWord } from '../contract/webhook.js';
 import {
   cancelUpdate,
   changeContactsUpdate,
   completedSignal,
-  connectionChangedSignal,
   openSessionUpdate,
   pauseSignal,
   resendUpdate,
   resumeSignal,
+  bouncedSignal,
+  planQuery,
   unsubscribedSignal,
+  type BouncedSignal,
   type ChangeContactsInput,
   type CompletedSignal,
-  type ConnectionChangedSignal,
   type OpenSessionInput,
   type OpenSessionResult,
+  type Planned,
 } from '../contract/messages.js';
 import { initialState, type ReauthInput } from '../contract/reauth-input.js';
 import type { Contact, Sealed } from '../contract/state.js';
@@ -27,6 +30,7 @@ import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN } from './executions.j
 import { TemporalUnavailable, UpdatesExhausted, isExhausted } from './outage.js';
 import { TemporalHandOffs } from './hand-offs.js';
 import { listReauths, type ListFilter, type ListItem } from './reauth-list.js';
+import { tellWord, type Whose } from './tell-word.js';
 import { startOrJoin, workflowIdOf } from './start-or-join.js';
 import { endedView, reauthIdOf, standingOf, type ReauthStanding } from './standing.js';
 
@@ -181,42 +185,38 @@ export class Reauths {
   }
 
   /** Ends the reminders to this contact; taken while no worker runs. */
-  async unsubscribe(who: { reauthId: string; contact: string }): Promise<void> {
-    const found = await this.executions.locate(who.reauthId);
+  unsubscribe(who: { reauthId: string; contact: string }): Promise<void> {
+    return this.signal(unsubscribedSignal, who);
+  }
+
+  /** The mail of this notice did not arrive. */
+  bounced(notice: BouncedSignal): Promise<void> {
+    return this.signal(bouncedSignal, notice);
+  }
+
+  /** @returns what would happen when, if nobody did anything; `undefined` where no such reauth is known */
+  async plan(reauthId: string): Promise<Planned[] | undefined> {
+    const found = await this.executions.locate(reauthId);
     const handle = found && this.executions.handle(found.workflowId, found.runId);
-    await this.executions.reached(async () => handle?.signal(unsubscribedSignal, who));
+    return handle && this.executions.within(WORKER_ANSWERS_WITHIN, () => handle.query(planQuery));
+  }
+
+  /** For a closed or unknown reauth it does nothing. */
+  private async signal<T extends { reauthId: string }>(
+    definition: SignalDefinition<[T]>,
+    payload: T,
+  ): Promise<void> {
+    const found = await this.executions.locate(payload.reauthId);
+    const handle = found && this.executions.handle(found.workflowId, found.runId);
+    await this.executions.reached(async () => handle?.signal(definition, payload));
   }
 
   /**
    * A word about a connection. For one without an open reauth it does nothing; see `report`.
-   * @param whose the provider's own word, or the backend's
    * @returns how many reauths were told
    */
-  async connectionChanged(
-    whose: { tenant: string; provider: string; by: 'provider' | 'backend' },
-    word: ProviderWord,
-  ): Promise<number> {
-    const { tenant, provider, by } = whose;
-    const { hintId, status, entity } = word;
-    const signal: ConnectionChangedSignal = {
-      hintId,
-      status,
-      ...(by === 'provider' && { byProvider: true }),
-      ...(entity !== undefined && { entity }),
-    };
-    const workflowIds =
-      'connection' in word
-        ? [workflowIdFor({ tenant, provider, connectionId: word.connection.id })]
-        : await this.executions.openOnesOf(tenant, provider, word.ref);
-    const told = await Promise.all(
-      workflowIds.map((workflowId) =>
-        this.executions.reached(async () => {
-          await this.executions.handle(workflowId).signal(connectionChangedSignal, signal);
-          return true;
-        }),
-      ),
-    );
-    return told.filter(Boolean).length;
+  connectionChanged(whose: Whose, word: ProviderWord): Promise<number> {
+    return tellWord(this.executions, whose, word);
   }
 
   reachable(): Promise<boolean> {

@@ -7,7 +7,8 @@ import type { Event } from '../../../workflows/apply.js';
 import type { Happening } from '../../../workflows/journey.js';
 import * as answers from './answers.js';
 import type { Answer, World } from './answers.js';
-import { Drive, bare, cancelled, paused, pressed, resumed, withCode, type Outside } from './drive.js';
+import { hintId, outside, outsides } from './arbitrary-outside.js';
+import { Drive, type Outside } from './drive.js';
 import {
   DAY,
   HOUR,
@@ -124,7 +125,7 @@ const description = {
 const directory: fc.Arbitrary<Answer> = fc.oneof(
   fc
     .constantFrom('unknown' as const, 'no_directory' as const, description, description)
-    .map((answer): Answer => () => ({ type: 'directoryAnswered', answer })),
+    .map((given): Answer => () => ({ type: 'directoryAnswered', answer: given })),
   kind.map((each): Answer => () => ({ type: 'directoryFailed', failure: { kind: each } })),
 );
 const check = fc.oneof(status.map(answers.checkSays), kind.map(answers.checkFails));
@@ -143,107 +144,7 @@ function inTurn(script: Answer[]): Answer {
   let turn = 0;
   return (question) => script[turn++ % script.length]!(question);
 }
-const scriptOf = (answer: fc.Arbitrary<Answer>) => fc.array(answer, { minLength: 1, maxLength: 6 });
-
-const hintId = fc.constantFrom('h1', 'h2', 'h3', 'h4', 'h5', 'h6');
-const outside: fc.Arbitrary<Outside> = fc.oneof(
-  { arbitrary: fc.constant(pressed), weight: 4 },
-  { arbitrary: hintId.map(withCode), weight: 3 },
-  { arbitrary: hintId.map(bare), weight: 3 },
-  { arbitrary: reported(), weight: 2 },
-  { arbitrary: fc.constantFrom(paused, resumed, resumed), weight: 3 },
-  { arbitrary: fc.constant(cancelled), weight: 1 },
-  { arbitrary: fc.constant<Outside>({ type: 'resendWanted' }), weight: 1 },
-  { arbitrary: otherContacts(), weight: 1 },
-  { arbitrary: word(), weight: 2 },
-  { arbitrary: answer(), weight: 2 },
-  {
-    arbitrary: fc
-      .constantFrom('first/ada/1', 'reminder/bo/1')
-      .map((key): Outside => ({ type: 'bouncedLater', key })),
-    weight: 1,
-  },
-);
-
-function word(): fc.Arbitrary<Outside> {
-  return fc
-    .tuple(
-      hintId,
-      fc.constantFrom(
-        'broken' as const,
-        'broken' as const,
-        'repaired' as const,
-        'gone' as const,
-        'suspended' as const,
-        'warned' as const,
-      ),
-      fc.constantFrom(undefined, 'entity-1', 'entity-2'),
-      fc.constantFrom(undefined, true as const, true as const),
-    )
-    .map(([id, told, entity, byProvider]) => ({
-      ...(byProvider && { byProvider }),
-      type: 'changed',
-      hintId: `word-${id}`,
-      status: told,
-      ...(entity !== undefined && { entity }),
-    }));
-}
-
-function answer(): fc.Arbitrary<Outside> {
-  const contact = fc.constantFrom('ada', 'bo', 'c1', 'nobody');
-  const kinds = fc.oneof(
-    fc
-      .integer({ min: 1, max: 60 })
-      .map((hours) => ({ kind: 'snooze' as const, until: START + hours * HOUR })),
-    fc
-      .constantFrom(
-        'decline' as const,
-        'not_me' as const,
-        'unsubscribe' as const,
-        'undo' as const,
-        'undo' as const,
-      )
-      .map((each) => ({ kind: each })),
-  );
-  return fc
-    .tuple(contact, kinds)
-    .map(([by, given]) => ({ type: 'answered', answer: { ...given, contact: by } }));
-}
-
-function otherContacts(): fc.Arbitrary<Outside> {
-  const one = (email: string) => ({ email, locale: 'en', channel: 'mail' as const });
-  return fc
-    .subarray([ada.email, 'bo@example.com', 'cy@example.com'])
-    .map((emails) => ({ type: 'contactsChanged', contacts: emails.map(one) }));
-}
-
-function reported(): fc.Arbitrary<Outside> {
-  const neededBy = fc.constantFrom(START + 2 * HOUR, START + 30 * HOUR);
-  return fc
-    .tuple(hintId, fc.subarray(['token', 'neededBy', 'contacts']), neededBy)
-    .map(([id, fields, by]) => ({
-      type: 'reported',
-      hintId: `report-${id}`,
-      ...(fields.includes('token') && { token: 'sealed:reported-token' }),
-      ...(fields.includes('neededBy') && { neededBy: by }),
-      ...(fields.includes('contacts') && { contacts: [ada] }),
-    }));
-}
-
-const pause = fc.constantFrom(0, SECOND, 50 * SECOND, 3 * MINUTE, 16 * MINUTE, 2 * HOUR, 9 * HOUR, DAY);
-
-/** What people do: press, and come back a while later, by a hint, by a code, or by both at once. */
-const visit = fc
-  .tuple(fc.boolean(), pause, hintId, fc.subarray(['bare', 'code']), hintId)
-  .map(([presses, away, one, ways, other]): [number, Outside][] => [
-    ...(presses ? [[SECOND, pressed] as [number, Outside]] : []),
-    ...(ways.includes('bare') ? [[away, bare(one)] as [number, Outside]] : []),
-    ...(ways.includes('code') ? [[SECOND, withCode(other)] as [number, Outside]] : []),
-  ]);
-const anything = fc.tuple(pause, outside).map((each): [number, Outside][] => [each]);
-const outsides = fc
-  .array(fc.oneof({ arbitrary: anything, weight: 3 }, visit), { maxLength: 12 })
-  .map((groups) => groups.flat());
+const scriptOf = (given: fc.Arbitrary<Answer>) => fc.array(given, { minLength: 1, maxLength: 6 });
 
 export interface Script {
   input: InputChange;

@@ -7,31 +7,11 @@ import type { ReauthState } from '../../../src/contract/state.js';
 import { phaseOf, viewOf } from '../../../src/contract/view.js';
 import { apply } from '../../../workflows/apply.js';
 import { decide, nextAction } from '../../../workflows/decide.js';
-import { decentFrom, isQuiet } from '../../../workflows/decency.js';
 import { detailsOf } from '../../../workflows/details.js';
-import type { NoticeStep } from './answers.js';
-import { anyEvents, live, script, type Script } from './arbitraries.js';
-import type { Decided, Drive, Entry } from './drive.js';
+import { always, everyState, noticesOf } from './always.js';
+import { anyEvents } from './arbitraries.js';
+import type { Drive, Entry } from './drive.js';
 import { DAY, MINUTE, START, inputOf } from './make.js';
-
-const RUNS = 250;
-
-/** `holds` throws where it does not. */
-function always(holds: (drive: Drive, script: Script) => void, runs = RUNS): void {
-  fc.assert(
-    fc.property(script, (each) => holds(live(each), each)),
-    { numRuns: runs },
-  );
-}
-
-function everyState(drive: Drive): ReauthState[] {
-  return [...drive.entries.map(({ before }) => before), drive.state];
-}
-
-type DecidedNotice = Decided & { decision: NoticeStep };
-function noticesOf(drive: Drive): DecidedNotice[] {
-  return drive.decided.filter((each): each is DecidedNotice => each.decision.do === 'notice');
-}
 
 function mintsAhead({ entries }: Drive): Entry[] {
   return entries.filter(({ step }) => step?.do === 'mint' && step.for === 'ahead');
@@ -242,51 +222,6 @@ describe('of every life', () => {
       expect(drive.state.handedOff ?? false).toBe(
         handsOff.events || credentials !== undefined || handedCodes(drive),
       );
-    }));
-
-  test('no reminder and no last call is sent in quiet hours, and no reminder on a weekend that is kept free', () =>
-    always((drive) => {
-      for (const { now, state, decision } of noticesOf(drive)) {
-        const { kind, contact: id } = decision.notice;
-        if ((kind !== 'reminder' && kind !== 'last_call') || decision.notice.again) continue;
-        const { quietHours = null, workdaysOnly = false } = state.policy;
-        const { zone = [] } = state.contacts.find((each) => each.id === id)!;
-        expect(isQuiet(now, { zone, quietHours })).toBe(false);
-        if (kind === 'reminder') expect(decentFrom(now, { zone, quietHours, workdaysOnly })).toBe(now);
-      }
-    }));
-
-  test('no reminder comes earlier than its offset, in a snooze, to who wants none, or after a last call', () =>
-    always((drive) => {
-      for (const { now, state, decision } of noticesOf(drive)) {
-        const { kind, contact, number, again } = decision.notice;
-        if (kind !== 'reminder' || again) continue;
-        const first = state.notices.find((notice) => notice.kind === 'first')!;
-        expect(now - first.at).toBeGreaterThanOrEqual(state.policy.remindAfter[number - 1]!);
-        expect(state.snoozed?.until ?? 0).toBeLessThanOrEqual(now);
-        expect(state.unsubscribed ?? []).not.toContain(contact);
-        const called = state.notices.some(
-          (notice) => notice.kind === 'last_call' && notice.contact === contact,
-        );
-        expect(called).toBe(false);
-      }
-    }));
-
-  test('nobody is asked while an answer of theirs may be undone, nor after they said that it is not them', () =>
-    always((drive) => {
-      for (const { state, decision } of noticesOf(drive)) {
-        const { kind, contact } = decision.notice;
-        if (state.closed || kind === 'escalation') continue;
-        expect(state.declined).toBeUndefined();
-        expect((state.strangers ?? []).map((each) => each.contact)).not.toContain(contact);
-      }
-    }));
-
-  test('declined only a day after it was said', () =>
-    always((drive) => {
-      const last = drive.entries.find(({ after }) => after.closed)?.before;
-      if (drive.state.closed?.outcome !== 'declined') return;
-      expect(drive.state.closed.at - last!.declined!.at).toBeGreaterThanOrEqual(DAY);
     }));
 
   test('what only a webhook reported mails nobody for 15 minutes', () =>
