@@ -1,0 +1,72 @@
+/** What an operator tells many at once, and what would happen when. */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { api, brokenConnection, mailTo, start, view } from '../people.js';
+import { startDevServer } from '../temporal-server/index.js';
+import { until } from '../until.js';
+import { startWorld, type World } from '../world.js';
+import { operatorSettings, reauth, type Ended } from './reauth.js';
+
+// Each command is a process of its own, and takes seconds where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld(startDevServer);
+});
+afterAll(() => world.close());
+
+const operator = (...args: string[]): Promise<Ended> => reauth(operatorSettings(world), args);
+
+async function asked(institution: string) {
+  const { email, body } = brokenConnection(world, { institution });
+  const { id } = await start(world, body);
+  await mailTo(world, email);
+  return id;
+}
+
+test('an institution is paused and resumed, with the number shown first', async () => {
+  const there = [await asked('It’s down'), await asked('It’s down')];
+  const elsewhere = await asked('It is up');
+  const phases = () => Promise.all(there.map(async (id) => (await view(world, id)).phase));
+  const named = ['--institution', 'It’s down'];
+  const count = async (order: string): Promise<string> =>
+    until('visibility knows of them', async () => {
+      const { stdout } = await operator(order, ...named);
+      return stdout.startsWith('2 ') && stdout;
+    });
+  expect(await count('pause-all')).toBe('2 open reauths to pause. Nothing is told yet: add --yes.\n');
+  expect(await phases()).toEqual(['waiting', 'waiting']);
+  expect((await operator('pause-all', ...named, '--yes')).stdout).toContain('Telling 2 open reauths');
+  await until('both are paused', async () => (await phases()).every((phase) => phase === 'paused'));
+  expect((await view(world, elsewhere)).phase).toBe('waiting');
+  await count('resume-all');
+  expect((await operator('resume-all', ...named, '--yes', '--json')).stdout).toMatch(/"jobId"/);
+  await until('both go on', async () => (await phases()).every((phase) => phase === 'waiting'));
+  expect((await operator('pause-all', '--institution', "' OR ReauthPhase != '")).stdout).toBe(
+    'There is nothing to pause.\n',
+  );
+});
+
+test('show --plan tells what would happen when', async () => {
+  const id = await asked('Gusto');
+  const { stdout } = await operator('show', id, '--plan', '--json');
+  const kinds = (JSON.parse(stdout) as { kind: string; at: string }[]).map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind !== 'mint')).toEqual([
+    ...Array.from({ length: 5 }, () => 'reminder'),
+    'last_call',
+    'escalation',
+    'close',
+  ]);
+  expect((await operator('show', id, '--plan')).stdout).toMatch(/reminder\s+c1/);
+});
+
+test('snooze holds the reminders, for two weeks at the most', async () => {
+  const id = await asked('Gusto');
+  const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  expect((await operator('snooze', id, day(3))).code).toBe(0);
+  expect((await view(world, id)).phase).toBe('snoozed');
+  const refused = await operator('snooze', id, day(20));
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('more than 14 days away') });
+  await api(world, 'POST', `/v1/reauths/${id}/cancel`);
+  expect((await operator('snooze', id, day(3))).code).toBe(4);
+});
