@@ -115,10 +115,12 @@ export function standingAnswers({
   strangers = [],
   unsubscribed = [],
 }: ReauthState): StandingAnswers | undefined {
+  const settledOnes = strangers.filter((each) => each.settled);
   const standing: StandingAnswers = {
     ...(snoozed && { snoozedUntil: snoozed.until }),
     ...(declined && { declinedAt: declined.at }),
     ...(strangers.length > 0 && { strangers: strangers.map(({ contact }) => contact) }),
+    ...(settledOnes.length > 0 && { settled: settledOnes.map(({ contact }) => contact) }),
     ...(unsubscribed.length > 0 && { unsubscribed }),
   };
   return Object.keys(standing).length > 0 ? standing : undefined;

@@ -18,6 +18,7 @@ import {
   connectionChangedSignal,
   openSessionUpdate,
   pauseSignal,
+  planQuery,
   resendUpdate,
   resumeSignal,
   viewQuery,
@@ -36,6 +37,7 @@ import { Courier } from './courier.js';
 import { decide, nextAction } from './decide.js';
 import { Journey } from './journey.js';
 import { atStart } from './news.js';
+import { planOf } from './plan.js';
 import { perform } from './perform.js';
 import { Publisher } from './publish.js';
 
@@ -77,6 +79,7 @@ async function run(journey: Journey): Promise<Ended> {
 }
 
 function listen(journey: Journey): void {
+  setHandler(planQuery, () => planOf(journey.state, Date.now()));
   setHandler(viewQuery, () => viewOf(journey.state, nextAction(journey.state, Date.now())));
   setHandler(completedSignal, (payload) => {
     const completion = completionFrom(payload);

@@ -12,7 +12,8 @@ const LEAVE_ALONE_AFTER_PRESS = 15 * MINUTE;
 /** Overdue reminders collapse into the latest one; escalation ends them, and a refused mint holds them. */
 export function reminderDuties(state: ReauthState, now: number): Duty[] {
   return askedContacts(state).flatMap(([contact, since]) => {
-    if (state.unsubscribed?.includes(contact.id)) return [];
+    // Nothing but the escalation comes after the last call.
+    if (state.unsubscribed?.includes(contact.id) || lastCalled(state, contact)) return [];
     const { remindAfter } = state.policy;
     const start = ladderStartsAt(state);
     const sent = state.notices.filter(({ kind, contact: id }) => kind === 'reminder' && id === contact.id);
@@ -23,7 +24,6 @@ export function reminderDuties(state: ReauthState, now: number): Duty[] {
     if (offset === undefined) return [];
     const due = Math.max(allowedAt(state, start + offset, contact.id), state.snoozed?.until ?? 0);
     const at = decentFrom(Math.max(now, due, leftAloneUntil(state)), wallOf(state, contact));
-    // Nothing but the escalation comes after the last call.
     if (at >= (lastCallAt(state, contact) ?? Infinity)) return [];
     const latest = remindAfter.findLastIndex((after) => start + after <= at);
     const number = Math.min(Math.max(last, latest) + 1, remindAfter.length);
@@ -36,8 +36,7 @@ export function reminderDuties(state: ReauthState, now: number): Duty[] {
 export function lastCallDuties(state: ReauthState, now: number): Duty[] {
   return askedContacts(state).flatMap(([contact]) => {
     const due = lastCallAt(state, contact);
-    const sent = state.notices.some(({ kind, contact: id }) => kind === 'last_call' && id === contact.id);
-    if (due === undefined || sent) return [];
+    if (due === undefined || lastCalled(state, contact)) return [];
     const allowed = Math.max(now, allowedAt(state, due, contact.id), leftAloneUntil(state));
     // What could not be sent in time still comes at no indecent hour, on whatever day.
     const at =
@@ -54,6 +53,10 @@ function lastCallAt(state: ReauthState, contact: Contact): number | undefined {
   if (lastCallBefore === null) return undefined;
   const at = decentUpTo(escalatesAt(state) - lastCallBefore, wallOf(state, contact));
   return at > (askedAt(state, contact) ?? Infinity) ? at : undefined;
+}
+
+function lastCalled({ notices }: ReauthState, { id }: Contact): boolean {
+  return notices.some(({ kind, contact }) => kind === 'last_call' && contact === id);
 }
 
 function askedContacts(state: ReauthState): [Contact, number][] {

@@ -71,9 +71,18 @@ export function areContacts(value: unknown): boolean {
 type Contacts = NonNullable<ConnectionChangedSignal['contacts']>;
 
 function isContact(value: unknown): value is Contacts[number] {
-  const { id, email, locale, channel, name, timeZone } = fieldsOf(value);
-  const optional = [name, timeZone].every((field) => field === undefined || isText(field));
+  const { id, email, locale, channel, name, timeZone, zone } = fieldsOf(value);
+  const optional =
+    [name, timeZone].every((field) => field === undefined || isText(field)) &&
+    (zone === undefined || isZone(zone));
   return optional && (channel === 'mail' || channel === 'event') && [id, email, locale].every(isText);
+}
+
+function isZone(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.map(fieldsOf).every(({ from, minutes }) => Number.isFinite(from) && Number.isFinite(minutes))
+  );
 }
 
 function isText(value: unknown): boolean {

@@ -8,6 +8,7 @@ import { policiesFor } from '../contract/policy-schema.js';
 import { contactFrom, contactsRequest, startRequestFor, unknownZones } from '../contract/start-request.js';
 import type { ReauthView } from '../contract/view.js';
 import { MAX_BODY_BYTES, fits } from '../intake/body.js';
+import { snoozeEnd, snoozeRequest } from '../intake/answers.js';
 import { completionRequest, signalFrom } from '../intake/completion.js';
 import { startFrom, withoutEndpoint, type Intake, type StartingTenant } from '../intake/intake.js';
 import { providerKits } from '../providers/registry.js';
@@ -169,6 +170,16 @@ export class ReauthClient {
   }
 
   /**
+   * Holds the reminders until then, for 14 days at the most. As `cancel`.
+   * @param until an ISO instant, or a day: its morning at eight, UTC
+   * @throws InvalidInput
+   */
+  async snooze(id: string, until: string): Promise<ReauthView | undefined> {
+    const end = valid(snoozeEnd(valid(fits(snoozeRequest, { until })).data, Date.now()));
+    return this.owns(id) ? this.reauths.answer(id, { kind: 'snooze', ...end }) : undefined;
+  }
+
+  /**
    * Replaces the contacts. As `cancel`.
    * @throws InvalidInput
    */
@@ -176,7 +187,12 @@ export class ReauthClient {
     const request = valid(fits(contactsRequest, asJson({ contacts }))).data;
     const errors = [...unknownZones(request.contacts), ...withoutEndpoint(request.contacts, this.tenant)];
     if (errors.length > 0) throw new InvalidInput(errors);
-    return this.owns(id) ? this.reauths.changeContacts(id, request.contacts.map(contactFrom)) : undefined;
+    return this.owns(id)
+      ? this.reauths.changeContacts(
+          id,
+          request.contacts.map((each) => contactFrom(each)),
+        )
+      : undefined;
   }
 
   private owns(id: string): boolean {

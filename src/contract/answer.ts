@@ -1,8 +1,5 @@
 /** What a contact answers on the page, beside the button; told to the backend as `reauth.answered`. */
 
-export const answerKinds = ['snooze', 'decline', 'not_me', 'unsubscribe', 'undo'] as const;
-export type AnswerKind = (typeof answerKinds)[number];
-
 /** A snooze is for so long at the most, ms. */
 export const LONGEST_SNOOZE = 14 * 24 * 60 * 60 * 1000;
 
@@ -21,5 +18,7 @@ export interface StandingAnswers {
   snoozedUntil?: number;
   declinedAt?: number;
   strangers?: string[];
+  /** Those of them whose day to undo it is over. */
+  settled?: string[];
   unsubscribed?: string[];
 }

@@ -40,6 +40,14 @@ export interface ConnectionChangedSignal {
   about?: Pick<Description, 'institution' | 'reason' | 'effect' | 'metadata'>;
 }
 
+export interface Planned {
+  /** ms */
+  at: number;
+  /** `first`, `reminder`, `mint`, `probe`, `escalation`, … */
+  kind: string;
+  contact?: string;
+}
+
 export interface OpenSessionInput {
   reauthId: string;
   contact?: string;
@@ -100,6 +108,8 @@ export const undoUpdate = defineUpdate<void, [AnswerInput]>('undo');
 /** Of reminders, and of nothing else. */
 export const unsubscribedSignal = defineSignal<[AnswerInput]>('unsubscribed');
 export const bouncedSignal = defineSignal<[BouncedSignal]>('bounced');
+/** What would happen when, if nobody did anything. */
+export const planQuery = defineQuery<Planned[]>('plan');
 export const viewQuery = defineQuery<ReauthView>('view');
 
 export const searchAttributes = {

@@ -7,6 +7,7 @@ import { line } from './line.js';
 import type { Policies } from './policy-schema.js';
 import type { Connection, Contact } from './state.js';
 import { reasons } from './words.js';
+import { zoneOffsets } from './zone.js';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
@@ -85,14 +86,20 @@ export function unknownZones(given: GivenContact[]): FieldError[] {
   );
 }
 
-/** @returns the contact as the process knows it, but for the id */
-export function contactFrom(given: GivenContact): Omit<Contact, 'id'> {
+/** For so long a contact's zone is resolved where nobody knows when the reauth closes, ms: two years. */
+export const ZONE_KNOWN_FOR = 2 * 365 * 24 * 60 * 60 * 1000;
+
+/**
+ * @param until ms; so far the offset of their zone is resolved, and the last one known holds after that
+ * @returns the contact as the process knows it, but for the id
+ */
+export function contactFrom(given: GivenContact, until = Date.now() + ZONE_KNOWN_FOR): Omit<Contact, 'id'> {
   const { name, email, locale = 'en', timeZone, channel = 'mail' } = given;
   return {
     ...(name !== undefined && { name }),
     email,
     locale,
-    ...(timeZone !== undefined && { timeZone }),
+    ...(timeZone !== undefined && { timeZone, zone: zoneOffsets(timeZone, Date.now(), until) }),
     channel,
   };
 }

@@ -7,10 +7,11 @@ import { TemporalUnavailable, UpdatesExhausted } from '../temporal/outage.js';
 import type { Logger } from '../platform/log.js';
 import { api, type ApiDeps } from './api/index.js';
 import { callbacks, type CallbacksDeps } from './callbacks.js';
-import { links, page, type LinksDeps } from './links.js';
+import { links, type LinksDeps } from './links.js';
 import { pageHeaders, type PageEnv, type PageRules } from './page-headers.js';
+import { asksForJson, page, pageLanguage } from './page-response.js';
 import { renderApiDocs } from './pages/api-docs.js';
-import { pageCss, pageScript, plaidScript } from './pages/assets.js';
+import { brandCss, pageCss, pageScript, plaidScript } from './pages/assets.js';
 import { problem } from './problem.js';
 import { webhooks, type WebhooksDeps } from './webhooks.js';
 
@@ -37,6 +38,8 @@ export function createApp(deps: AppDeps): Hono<PageEnv> {
   });
 
   app.use('/r/*', pageHeaders(deps.pages));
+  app.use('/r/*', pageLanguage());
+  app.use('/callbacks/*', pageLanguage());
   app.use('/r/*', bodyLimit({ maxSize: 16 * 1024 }));
   app.use('/callbacks/*', pageHeaders(deps.pages));
   app.use('/docs', pageHeaders(deps.pages));
@@ -45,6 +48,9 @@ export function createApp(deps: AppDeps): Hono<PageEnv> {
   // Browsers ask for it; there is none.
   app.get('/favicon.ico', (c) => c.body(null, 204));
   app.get('/assets/page.css', (c) => asset(c.body(pageCss), 'text/css'));
+  app.get('/assets/brand/:color{[0-9a-f]{6}\\.css}', (c) =>
+    asset(c.body(brandCss(c.req.param('color').slice(0, 6))), 'text/css'),
+  );
   app.get('/assets/page.js', (c) => asset(c.body(pageScript), 'text/javascript'));
   app.get('/assets/plaid.js', (c) => asset(c.body(plaidScript), 'text/javascript'));
 
@@ -71,10 +77,14 @@ function failed(error: Error, c: Context, log: Logger): Response | Promise<Respo
   if (away) log.warn({ route, reason: error.message }, 'temporal unavailable');
   else log.error({ err: error, route }, 'unexpected error');
   const [, part, token] = c.req.path.split('/');
-  if (part === 'r' || part === 'callbacks') {
-    c.header('retry-after', '10');
+  if ((part === 'r' || part === 'callbacks') && !asksForJson(c)) {
     // A callback is reloaded at its very address: its code lives for ten minutes.
     const again = part === 'r' && token ? { token } : {};
+    if (error instanceof UpdatesExhausted && token) {
+      c.header('retry-after', '3600');
+      return page(c, 429, { state: 'too_often', token });
+    }
+    c.header('retry-after', '10');
     return page(c, away ? 503 : 500, { state: 'temporarily_unavailable', ...again });
   }
   if (error instanceof UpdatesExhausted) return problem(c, 429, { detail: error.message, retryAfter: 3600 });

@@ -5,14 +5,15 @@ import type { ProviderTraits } from '../contract/state.js';
 import type { ProviderName } from '../contract/words.js';
 import { fingerprint, type Vault } from '../secrets/vault.js';
 import type { Reauths } from '../temporal/reauths.js';
-import { page } from './links.js';
 import { runsPlaid, type PageEnv } from './page-headers.js';
+import { page } from './page-response.js';
+import type { Brand } from './pages/page.js';
 
 export interface CallbacksDeps {
   client: Pick<Reauths, 'completed'>;
   vault: Vault;
-  /** The company's name, above the page. */
-  brandOf: (reauthId: string) => string;
+  /** The company, above the page. */
+  brandOf: (reauthId: string) => Brand;
   traits: ProviderTraits[];
   /** The redirect URI that a provider was given; a token exchange demands the same one. */
   callbackUrl: (name: ProviderName) => string;

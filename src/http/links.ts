@@ -1,23 +1,22 @@
-/** `/r/{token}`: the contact's page and its one button. Opening it changes nothing, whoever opens it. */
+/** `/r/{token}`: the contact's page and its button. Opening it changes nothing, whoever opens it. */
 import { randomUUID } from 'node:crypto';
 import { Hono, type Context } from 'hono';
-import type { ProviderTraits } from '../contract/state.js';
 import type { ReauthView } from '../contract/view.js';
 import type { Capability, Vault } from '../secrets/vault.js';
 import { TemporalUnavailable } from '../temporal/outage.js';
 import type { Reauths } from '../temporal/reauths.js';
 import type { ReauthStanding } from '../temporal/standing.js';
+import { answers } from './answers.js';
 import { HintLimit } from './hint-limit.js';
 import { addressOfPage, openSession, type OpenSessionDeps, type Opened } from './open-session.js';
 import { runsPlaid, type PageEnv } from './page-headers.js';
-import { renderPage, type Page } from './pages/render-page.js';
+import { aboutOf, asking, pageFor, type About, type ShownDeps } from './page-of.js';
+import { page } from './page-response.js';
 
-export interface LinksDeps {
-  client: OpenSessionDeps['client'] & Pick<Reauths, 'standing' | 'view' | 'completed'>;
+export interface LinksDeps extends ShownDeps {
+  client: OpenSessionDeps['client'] &
+    Pick<Reauths, 'standing' | 'view' | 'completed' | 'answer' | 'unsubscribe'>;
   vault: Vault;
-  /** The company's name, above the page. */
-  brandOf: (reauthId: string) => string;
-  traits: ProviderTraits[];
   plaidScriptUrl: string;
 }
 
@@ -32,10 +31,11 @@ export function links(deps: LinksDeps): Hono<PageEnv> {
     if (!capability) return page(c, 404, { state: 'unknown_link' });
     const standing = await client.standing(capability.reauthId);
     if (!standing) return page(c, 404, { state: 'unknown_link' });
-    const returned = c.req.query('returned') !== undefined;
-    const lastReturn = returned ? await lastReturnOf(client, capability, standing) : undefined;
-    const about = { token, ...shown(deps, capability, standing) };
-    return page(c, 200, pageFor(standing, about, returned, lastReturn));
+    const about = aboutOf(deps, capability, token, standing);
+    if (c.req.query('unsubscribed') !== undefined) about.unsubscribed = true;
+    if (c.req.query('returned') === undefined) return page(c, 200, pageFor(standing, about));
+    const lastReturn = await lastReturnOf(client, capability, standing);
+    return page(c, 200, pageFor(standing, about, { lastReturn }));
   });
 
   app.get('/:token/state', async (c) => {
@@ -59,7 +59,7 @@ export function links(deps: LinksDeps): Hono<PageEnv> {
       return c.redirect(addressOfPage(vault, capability, opened.session), 303);
     }
     const standing = await client.standing(capability.reauthId);
-    const about = { token, ...shown(deps, capability, standing) };
+    const about = aboutOf(deps, capability, token, standing);
     return afterPress(c, deps, opened, about, except !== undefined);
   });
 
@@ -72,6 +72,7 @@ export function links(deps: LinksDeps): Hono<PageEnv> {
     );
     return c.json({}, 202);
   });
+  app.route('/', answers(deps));
   return app;
 }
 
@@ -103,15 +104,7 @@ function afterPress(
   }
   const refused = 'kind' in opened && (opened.kind === 'rejected' || opened.kind === 'misconfigured');
   c.header('retry-after', '60');
-  return page(c, 503, { state: 'provider_unavailable', ...about, refused });
-}
-
-export function page(
-  c: Context,
-  status: 200 | 400 | 404 | 500 | 503,
-  content: Page,
-): Response | Promise<Response> {
-  return c.html(renderPage(content), status);
+  return page(c, 503, asking('provider_unavailable', about, { refused }));
 }
 
 /** How the last return ended; asked of the worker, and only for somebody who just came back. */
@@ -126,49 +119,5 @@ async function lastReturnOf(
   } catch (error) {
     if (error instanceof TemporalUnavailable) return undefined;
     throw error;
-  }
-}
-
-type About = { token: string } & ReturnType<typeof shown>;
-
-function shown(
-  { traits, brandOf }: LinksDeps,
-  { reauthId }: Capability,
-  standing: ReauthStanding | undefined,
-): { brand: string; institution: string; effect?: string; early?: boolean; remembers: boolean } {
-  const { institution = '', effect, early, provider } = standing ?? {};
-  return {
-    brand: brandOf(reauthId),
-    institution,
-    ...(effect !== undefined && { effect }),
-    ...(early !== undefined && { early }),
-    // Where the return brings nothing, the browser has to remember where it set out.
-    remembers: traits.some(({ name, returnsCode }) => name === provider && !returnsCode),
-  };
-}
-
-function pageFor(
-  standing: ReauthStanding,
-  about: About,
-  returned: boolean,
-  lastReturn: ReauthView['lastReturn'],
-): Page {
-  const { phase, outcome } = standing;
-  const { institution, brand } = about;
-  switch (phase) {
-    case 'closed':
-      if (outcome === 'reconnected') {
-        return { state: returned ? 'reconnected' : 'already_reconnected', institution, brand };
-      }
-      if (outcome === 'cancelled') return { state: 'cancelled', institution, brand };
-      return { state: 'closed', institution, brand, ...(outcome && { outcome }) };
-    case 'verifying':
-      return { state: 'verifying', ...about, checking: true };
-    default:
-      if (!returned) return { state: 'ready', ...about };
-      if (lastReturn === 'another_connection') return { state: 'another_account', ...about };
-      if (lastReturn === 'unconfirmed') return { state: 'unconfirmed', ...about };
-      // The signal is on its way to the workflow.
-      return { state: 'verifying', ...about };
   }
 }

@@ -6,6 +6,8 @@ export interface PageEnv {
   Variables: {
     /** This page runs Plaid Link, which talks to these hosts of Plaid. */
     plaidHosts?: string[];
+    /** Where the company's logo comes from. */
+    logoOrigin?: string;
   };
 }
 
@@ -44,8 +46,11 @@ export function pageHeaders({ formActions, plaidScriptUrl }: PageRules): Middlew
   return async (c, next) => {
     c.header('cache-control', 'no-store');
     await secured(c, next);
-    const hosts = c.get('plaidHosts');
-    if (hosts) await headersFor(forPlaid(policy, hosts, plaidScriptUrl), true)(c, async () => {});
+    const [hosts, logo] = [c.get('plaidHosts'), c.get('logoOrigin')];
+    if (!hosts && logo === undefined) return;
+    const own = logo === undefined ? policy : { ...policy, imgSrc: [logo] };
+    const widened = hosts ? forPlaid(own, hosts, plaidScriptUrl) : own;
+    await headersFor(widened, hosts !== undefined)(c, async () => {});
   };
 }
 

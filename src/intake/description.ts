@@ -18,7 +18,7 @@ export function descriptionFrom(
   return {
     institution,
     reason,
-    contacts: contacts.map(contactFrom),
+    contacts: contacts.map((each) => contactFrom(each, Date.now() + policy.closeAfter)),
     policy,
     ...(effect !== undefined && { effect }),
     ...(neededBy !== undefined && { neededBy }),

@@ -4,6 +4,7 @@ import type { ConnectionKind } from '../contract/connection-kind.js';
 import type { FieldError } from '../contract/field-error.js';
 import { MAX_WORKFLOW_ID_BYTES, reauthIdFor, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
 import type { ConnectionChangedSignal } from '../contract/messages.js';
+import type { Policy } from '../contract/policy.js';
 import type { Policies } from '../contract/policy-schema.js';
 import {
   contactFrom,
@@ -146,7 +147,11 @@ function inputFrom(
     ...rules,
     institution,
     reason,
-    contacts: request.contacts.map((each, index) => ({ ...contactFrom(each), id: `c${index + 1}` })),
+    contacts: request.contacts.map((each, index) => ({
+      ...contactFrom(each, Date.now() + rules.policy.closeAfter),
+      id: `c${index + 1}`,
+    })),
+    ...luckFor(rules.policy),
     ...(effect !== undefined && { effect }),
     ...(neededBy !== undefined && { neededBy }),
     ...(stopsAt !== undefined && { stopsAt }),
@@ -154,6 +159,11 @@ function inputFrom(
     ...(token !== undefined && { token }),
     handsOff: handsOffOf(tenant),
   };
+}
+
+/** So that a storm of reports does not mail everybody in one minute. */
+export function luckFor({ spread = 0 }: Policy): Pick<ReauthInput, 'luck'> {
+  return spread > 0 ? { luck: Math.random() } : {};
 }
 
 export function handsOffOf({

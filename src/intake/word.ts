@@ -3,7 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { reauthIdFor } from '../contract/ids.js';
 import type { Connection } from '../contract/state.js';
 import type { ProviderWord } from '../contract/webhook.js';
-import { handsOffOf, kindOf, tooLong, type Intake, type Start, type StartingTenant } from './intake.js';
+import {
+  handsOffOf,
+  kindOf,
+  luckFor,
+  tooLong,
+  type Intake,
+  type Start,
+  type StartingTenant,
+} from './intake.js';
 
 /** @returns `undefined` for a word that starts nothing, or whose connection is none that we could name */
 export function startFromWord(intake: Intake, word: ProviderWord, tenant: StartingTenant): Start | undefined {
@@ -22,6 +30,7 @@ export function startFromWord(intake: Intake, word: ProviderWord, tenant: Starti
       connection: connection satisfies Connection,
       traits: kind.traits,
       policy,
+      ...luckFor(policy),
       institution: kind.unnamed,
       reason: 'unknown',
       contacts: [],

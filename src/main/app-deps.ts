@@ -20,14 +20,14 @@ interface Surface {
   log: Logger;
 }
 
-export function appDeps(surface: Surface, client: Reauths, workerRuns: () => boolean): AppDeps {
+export function appDeps(surface: Surface, client: Reauths, workerRuns: () => Promise<boolean>): AppDeps {
   const { config, kits, intake, tenants, vault, linkFor, callbackUrl, log } = surface;
   const { publicUrl, plaidScriptUrl } = config;
   const traits = kits.map((kit) => kit.traits);
   const startingTenant = (name: string) => tenants.starting(name);
-  const brandOf = (reauthId: string): string => tenants.brandOf(addressOf(reauthId)?.tenant ?? '').name;
+  const brandOf = (reauthId: string) => tenants.brandOf(addressOf(reauthId)?.tenant ?? '');
   return {
-    api: { apiKeys: tenants.apiKeys, client, vault, intake, startingTenant, linkFor },
+    api: { apiKeys: tenants.apiKeys, client, vault, intake, startingTenant, linkFor, log },
     links: { client, vault, brandOf, traits, plaidScriptUrl },
     callbacks: { client, vault, brandOf, traits, callbackUrl, plaidScriptUrl },
     webhooks: {
@@ -39,7 +39,7 @@ export function appDeps(surface: Surface, client: Reauths, workerRuns: () => boo
     },
     pages: { formActions: formActions(config), plaidScriptUrl },
     publicUrl,
-    ready: async () => ({ temporal: await client.reachable(), worker: workerRuns() }),
+    ready: async () => ({ temporal: await client.reachable(), worker: await workerRuns() }),
     log,
   };
 }

@@ -13,25 +13,40 @@ import { createBackend } from '../backend/index.js';
 import { TemporalHandOffs } from '../temporal/hand-offs.js';
 import { Reauths } from '../temporal/reauths.js';
 import { ensureSearchAttributes } from '../temporal/search-attributes.js';
+import { workerPolls } from '../temporal/workers.js';
 import { appDeps } from './app-deps.js';
 import { createTenants } from './tenants.js';
 import { startWorker } from './worker.js';
 
 export interface Service {
+  /** Of the HTTP side; 0 without one. */
   port: number;
   /** Rejects where the worker fails. */
   done: Promise<void>;
   close(): Promise<void>;
 }
 
+/** What of the service runs in this process; the parts find each other through Temporal. */
+export interface Parts {
+  worker: boolean;
+  ingress: boolean;
+}
+
+const BOTH: Parts = { worker: true, ingress: true };
+
 /** Starts worker and HTTP side in this process; what was opened is closed again where something cannot start. */
-export async function startService(config: Config, log: Logger, kits = providerKits): Promise<Service> {
+export async function startService(
+  config: Config,
+  log: Logger,
+  kits = providerKits,
+  parts = BOTH,
+): Promise<Service> {
   const opened: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
     for (const closeOne of opened.splice(0).toReversed()) await closeOne();
   };
   try {
-    return { ...(await start(config, log, kits, opened)), close };
+    return { ...(await start(config, log, { kits, parts }, opened)), close };
   } catch (error) {
     await close();
     throw error;
@@ -41,7 +56,7 @@ export async function startService(config: Config, log: Logger, kits = providerK
 async function start(
   config: Config,
   log: Logger,
-  kits: ProviderKit[],
+  { kits, parts }: { kits: ProviderKit[]; parts: Parts },
   opened: (() => Promise<void> | void)[],
 ): Promise<Omit<Service, 'close'>> {
   const { publicUrl, temporal } = config;
@@ -70,13 +85,20 @@ async function start(
       `${temporal.uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`,
     mailDomain: new URL(publicUrl).hostname,
   };
-  const worker = await startWorker(config, deps);
-  opened.push(() => worker.close());
+  const worker = parts.worker ? await startWorker(config, deps) : undefined;
+  opened.push(() => worker?.close());
+  const done = worker?.done ?? new Promise<never>(() => {});
+  if (!parts.ingress) {
+    log.info({ namespace }, 'working');
+    return { port: 0, done };
+  }
 
   const surface = { config, kits, intake, tenants, vault, linkFor, callbackUrl, log };
-  const app = createApp(appDeps(surface, new Reauths(client), () => worker.running()));
+  const app = createApp(
+    appDeps(surface, new Reauths(client), async () => worker?.running() ?? workerPolls(client)),
+  );
   const server = await listen(app, config.port);
   opened.push(() => server.close());
   log.info({ port: server.port, publicUrl, namespace }, 'serving');
-  return { port: server.port, done: worker.done };
+  return { port: server.port, done };
 }

@@ -60,7 +60,7 @@ const apiKeys = text.transform((value, context) =>
   }),
 );
 
-const keyRing = text.transform((value, context) => {
+export const keyRing = text.transform((value, context) => {
   try {
     return KeyRing.parse(value);
   } catch (error) {
@@ -129,7 +129,7 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
 }
 
 /** An empty variable is how many deployments write "not set". */
-function nonEmpty(env: Record<string, string | undefined>): Named {
+export function nonEmpty(env: Record<string, string | undefined>): Named {
   return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
@@ -198,7 +198,7 @@ function problemsOfKeys(apiKeysGiven: Keys, file: ConfigFile | undefined): Probl
   return problems;
 }
 
-function temporalConfig(env: Record<string, string>): ClientConnectConfig | ConfigError {
+export function temporalConfig(env: Record<string, string>): ClientConnectConfig | ConfigError {
   try {
     return loadClientConnectConfig({ overrideEnvVars: env });
   } catch (error) {

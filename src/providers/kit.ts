@@ -26,4 +26,11 @@ export interface ProviderKit<
   create(settings: S, surroundings: Surroundings): Provider<C>;
   /** Reads what the provider sends by itself; `undefined` where its secret is not set. */
   webhook?(settings: S): ReadWebhook | undefined;
+  /**
+   * Asks the provider whether it takes our credentials, by something that mints, changes and costs nothing; absent
+   * where the provider has no such thing.
+   * @returns what was seen, such as "gives a token for them"
+   * @throws OutsideError `misconfigured` where it refuses them
+   */
+  checkCredentials?(settings: S, surroundings: Pick<Surroundings, 'log'>): Promise<string>;
 }

@@ -56,6 +56,18 @@ export class Executions {
     return this.client.workflow.getHandle(workflowId, runId);
   }
 
+  /** @returns whether the server knows our namespace and answers */
+  async reachable(): Promise<boolean> {
+    try {
+      await this.within(ANSWER_WITHIN, () =>
+        this.client.workflowService.describeNamespace({ namespace: this.client.options.namespace }),
+      );
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** @returns `undefined` where the workflow is unknown or closed */
   async reached<T>(ask: () => Promise<T>): Promise<T | undefined> {
     try {

@@ -48,6 +48,6 @@ export function isBusy(error: unknown): boolean {
 }
 
 /** The error and what it was caused by: the SDK wraps what gRPC says. */
-function withCauses(error: unknown): Error[] {
+export function withCauses(error: unknown): Error[] {
   return error instanceof Error ? [error, ...withCauses(error.cause)] : [];
 }

@@ -70,7 +70,13 @@ function attentionIs(attention: ListFilter['attention']): string[] {
 const RUNS = "ExecutionStatus = 'Running'";
 const ENDED = "ExecutionStatus != 'Running'";
 
-function queryFor({ tenant, phase, provider, institution, attention }: ListFilter): string {
+export function queryFor({
+  tenant,
+  phase,
+  provider,
+  institution,
+  attention,
+}: Omit<ListFilter, 'limit' | 'place'>): string {
   return [
     ...is('WorkflowType', WORKFLOW_TYPE),
     ...is(searchAttributes.tenant.name, tenant),

@@ -1,39 +1,44 @@
 /** The only file that calls `client.workflow.*`: what the HTTP side asks of the workflows, in the contract's words. */
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { addressOf, workflowIdFor } from '../contract/ids.js';
+import type { SignalDefinition } from '@temporalio/common';
+import { addressOf, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
 import type { ProviderWord } from '../contract/webhook.js';
 import {
   cancelUpdate,
   changeContactsUpdate,
   completedSignal,
-  connectionChangedSignal,
   openSessionUpdate,
   pauseSignal,
   resendUpdate,
   resumeSignal,
+  bouncedSignal,
+  planQuery,
+  unsubscribedSignal,
+  type BouncedSignal,
   type ChangeContactsInput,
   type CompletedSignal,
-  type ConnectionChangedSignal,
   type OpenSessionInput,
   type OpenSessionResult,
+  type Planned,
 } from '../contract/messages.js';
 import { initialState, type ReauthInput } from '../contract/reauth-input.js';
 import type { Contact, Sealed } from '../contract/state.js';
 import { viewOf, type ReauthView } from '../contract/view.js';
 import type { Start } from '../intake/intake.js';
+import { giveAnswer, type WeighedAnswer } from './answers.js';
 import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN } from './executions.js';
 import { TemporalUnavailable, UpdatesExhausted, isExhausted } from './outage.js';
 import { TemporalHandOffs } from './hand-offs.js';
 import { listReauths, type ListFilter, type ListItem } from './reauth-list.js';
+import { tellWord, type Whose } from './tell-word.js';
 import { startOrJoin, workflowIdOf } from './start-or-join.js';
-import { endedView, standingOf, type ReauthStanding } from './standing.js';
+import { endedView, reauthIdOf, standingOf, type ReauthStanding } from './standing.js';
 
 /** Longer than the mint for a press may take, so that the person gets its answer. */
 const PRESS_WITHIN = 30_000;
 
 export class Reauths {
   private readonly executions: Executions;
-
   private readonly handOffs: TemporalHandOffs;
 
   constructor(client: Client) {
@@ -63,6 +68,13 @@ export class Reauths {
   async view(reauthId: string): Promise<ReauthView | undefined> {
     const found = await this.executions.locate(reauthId);
     return found && endedView(await this.executions.query(found.workflowId, found.runId), found);
+  }
+
+  /** @returns the id of the connection's open reauth, or of its last one; `undefined` where none is known */
+  async latestId(address: ReauthAddress): Promise<string | undefined> {
+    const handle = this.executions.handle(workflowIdFor(address));
+    const found = await this.executions.reached(() => handle.describe());
+    return found && reauthIdOf(found);
   }
 
   async standing(reauthId: string): Promise<ReauthStanding | undefined> {
@@ -167,50 +179,48 @@ export class Reauths {
     return this.command(reauthId, (handle) => handle.signal(resumeSignal));
   }
 
-  /**
-   * A word about a connection. For one without an open reauth it does nothing; see `report`.
-   * @param whose the provider's own word, or the backend's
-   * @returns how many reauths were told
-   */
-  async connectionChanged(
-    whose: { tenant: string; provider: string; by: 'provider' | 'backend' },
-    word: ProviderWord,
-  ): Promise<number> {
-    const { tenant, provider, by } = whose;
-    const { hintId, status, entity } = word;
-    const signal: ConnectionChangedSignal = {
-      hintId,
-      status,
-      ...(by === 'provider' && { byProvider: true }),
-      ...(entity !== undefined && { entity }),
-    };
-    const workflowIds =
-      'connection' in word
-        ? [workflowIdFor({ tenant, provider, connectionId: word.connection.id })]
-        : await this.executions.openOnesOf(tenant, provider, word.ref);
-    const told = await Promise.all(
-      workflowIds.map((workflowId) =>
-        this.executions.reached(async () => {
-          await this.executions.handle(workflowId).signal(connectionChangedSignal, signal);
-          return true;
-        }),
-      ),
-    );
-    return told.filter(Boolean).length;
+  /** As `cancel`. What a contact answers, or somebody of the tenant for all of them. */
+  answer(reauthId: string, answer: WeighedAnswer): Promise<ReauthView | undefined> {
+    return this.command(reauthId, (handle) => giveAnswer(handle, reauthId, answer));
   }
 
-  /** @returns whether the server knows our namespace and answers */
-  async reachable(): Promise<boolean> {
-    try {
-      await this.executions.within(ANSWER_WITHIN, () =>
-        this.executions.client.workflowService.describeNamespace({
-          namespace: this.executions.client.options.namespace,
-        }),
-      );
-      return true;
-    } catch {
-      return false;
-    }
+  /** Ends the reminders to this contact; taken while no worker runs. */
+  unsubscribe(who: { reauthId: string; contact: string }): Promise<void> {
+    return this.signal(unsubscribedSignal, who);
+  }
+
+  /** The mail of this notice did not arrive. */
+  bounced(notice: BouncedSignal): Promise<void> {
+    return this.signal(bouncedSignal, notice);
+  }
+
+  /** @returns what would happen when, if nobody did anything; `undefined` where no such reauth is known */
+  async plan(reauthId: string): Promise<Planned[] | undefined> {
+    const found = await this.executions.locate(reauthId);
+    const handle = found && this.executions.handle(found.workflowId, found.runId);
+    return handle && this.executions.within(WORKER_ANSWERS_WITHIN, () => handle.query(planQuery));
+  }
+
+  /** For a closed or unknown reauth it does nothing. */
+  private async signal<T extends { reauthId: string }>(
+    definition: SignalDefinition<[T]>,
+    payload: T,
+  ): Promise<void> {
+    const found = await this.executions.locate(payload.reauthId);
+    const handle = found && this.executions.handle(found.workflowId, found.runId);
+    await this.executions.reached(async () => handle?.signal(definition, payload));
+  }
+
+  /**
+   * A word about a connection. For one without an open reauth it does nothing; see `report`.
+   * @returns how many reauths were told
+   */
+  connectionChanged(whose: Whose, word: ProviderWord): Promise<number> {
+    return tellWord(this.executions, whose, word);
+  }
+
+  reachable(): Promise<boolean> {
+    return this.executions.reachable();
   }
 
   private async command(

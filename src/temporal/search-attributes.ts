@@ -23,23 +23,29 @@ const ALREADY_EXISTS = 6;
 export class SearchAttributesError extends Error {
   override readonly name = 'SearchAttributesError';
   constructor(names: string[], namespace: string, cause: unknown) {
-    const flags = attributeTypes
-      .filter(({ name }) => names.includes(name))
-      .map(({ name, word }) => `--name ${name} --type ${word}`);
     super(
       [
         `The namespace "${namespace}" lacks search attributes, and this process may not register them. Run:`,
-        `  temporal operator search-attribute create --namespace ${namespace} ${flags.join(' ')}`,
+        `  ${registeringCommand(names, namespace)}`,
       ].join('\n'),
       { cause },
     );
   }
 }
 
+/** What an administrator runs. */
+export function registeringCommand(names: string[], namespace: string): string {
+  const flags = attributeTypes
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, word }) => `--name ${name} --type ${word}`);
+  return `temporal operator search-attribute create --namespace ${namespace} ${flags.join(' ')}`;
+}
+
 /** @throws SearchAttributesError with the command that an administrator runs */
 export async function ensureSearchAttributes(connection: Connection, namespace: string): Promise<void> {
-  const known = await knownAttributes(connection, namespace);
-  const missing = attributeTypes.filter(({ name }) => !known.has(name));
+  // Servers without this call, such as the time-skipping one, register without a list.
+  const known = await knownAttributes(connection, namespace).catch(() => ({}));
+  const missing = attributeTypes.filter(({ name }) => !(name in known));
   // One by one: where one of several exists already, some servers refuse them all.
   for (const { name, number } of missing) {
     try {
@@ -58,12 +64,19 @@ export async function ensureSearchAttributes(connection: Connection, namespace: 
   }
 }
 
-async function knownAttributes(connection: Connection, namespace: string): Promise<Set<string>> {
-  try {
-    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    return new Set(Object.keys(customAttributes ?? {}));
-  } catch {
-    // Servers without this call, such as the time-skipping one, register without a list.
-    return new Set();
-  }
+/** Registers nothing. @returns the names of those that are missing, and of those that are of another type than ours */
+export async function lackingAttributes(
+  connection: Connection,
+  namespace: string,
+): Promise<{ missing: string[]; otherwise: string[] }> {
+  const known = await knownAttributes(connection, namespace);
+  const missing = attributeTypes.filter(({ name }) => !(name in known));
+  const otherwise = attributeTypes.filter(({ name, number }) => name in known && known[name] !== number);
+  return { missing: missing.map(({ name }) => name), otherwise: otherwise.map(({ name }) => name) };
+}
+
+/** The numbers of the types by name. */
+async function knownAttributes(connection: Connection, namespace: string): Promise<Record<string, number>> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  return customAttributes ?? {};
 }

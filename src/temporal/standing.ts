@@ -21,13 +21,14 @@ export function standingOf({
   memo,
   status,
 }: WorkflowExecutionDescription): ReauthStanding {
-  const { institution, effect, early } = (memo ?? {}) as Partial<ReauthMemo>;
+  const { institution, effect, early, answers } = (memo ?? {}) as Partial<ReauthMemo>;
   return {
     provider: typedSearchAttributes.get(searchAttributes.provider) ?? '',
     ...endingOf(typedSearchAttributes, status.name === 'RUNNING'),
     institution: institution ?? '',
     ...(effect !== undefined && { effect }),
     ...(early !== undefined && { early }),
+    ...(answers && { answers }),
   };
 }
 

@@ -219,6 +219,10 @@ test('commands answer with the view afterwards, also when repeated', async () =>
   await mailTo(world, email);
   expect((await client.pause(id))?.phase).toBe('paused');
   expect((await client.resume(id))?.phase).toBe('waiting');
+  const end = new Date(Date.now() + 60_000).toISOString();
+  expect(await client.snooze(id, end)).toMatchObject({ phase: 'snoozed', answers: { snoozedUntil: end } });
+  for (const wrong of ['soon', '2000-01-01', '2100-01-01'])
+    expect(await pathsOf(() => client.snooze(id, wrong))).toEqual(['/until']);
   await client.resend(id);
   await until('it came once more', () => mailsTo(world, email).length === 2);
   const bo = `bo-${email}`;
@@ -227,7 +231,7 @@ test('commands answer with the view afterwards, also when repeated', async () =>
   ]);
   expect((await client.changeContacts(id, [{ email: bo }]))?.contacts).toHaveLength(1);
   await mailTo(world, bo);
-  expect(await client.view(id)).toMatchObject({ phase: 'waiting' });
+  expect(await client.view(id)).toMatchObject({ phase: 'snoozed' });
   for (const _ of [1, 2])
     expect(await client.cancel(id)).toMatchObject({ phase: 'closed', outcome: 'cancelled' });
 });
@@ -258,6 +262,7 @@ test('another tenant’s reauth, an unknown and a made-up id are unknown to ever
       await client.pause(id),
       await client.resume(id),
       await client.resend(id),
+      await client.snooze(id, new Date(Date.now() + 60_000).toISOString()),
       await client.changeContacts(id, [{ email: 'bo@example.com' }]),
     ];
     expect(answers).toEqual(answers.map(() => undefined));

@@ -45,6 +45,10 @@ export async function tellOfPayroll(stage: Stage, say: Say): Promise<void> {
   await fetch(callback, { redirect: 'manual' });
   say('The code is exchanged, and the connection is read with the new token …');
   await endsWell(stage, say, email, view.id);
+  await until('the backend has the credentials', () =>
+    stage.backend.events(view.id).some(({ type }) => type === 'reauth.credentials'),
+  );
+  say('The backend got the new access token, by a signed event (reauth.credentials).');
   await fetch(callback, { redirect: 'manual' });
   say('The callback came once more, as they do: it changed nothing.');
 }

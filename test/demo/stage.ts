@@ -5,6 +5,7 @@ import { providerKits } from '../../src/providers/registry.js';
 import { createLog } from '../../src/platform/log.js';
 import { runtimeOptions } from '../../src/main/runtime.js';
 import { generateKey } from '../../src/secrets/key-ring.js';
+import { startBackendSimulator, type BackendSimulator } from '../simulators/backend/index.js';
 import { startDwollaSimulator, type DwollaSimulator } from '../simulators/dwolla/index.js';
 import { startFinchSimulator, type FinchSimulator } from '../simulators/finch/index.js';
 import { startMailbox, type Mailbox } from '../simulators/mailbox/index.js';
@@ -13,6 +14,7 @@ import { Runtime } from '@temporalio/worker';
 import { freePort } from '../free-port.js';
 
 export const API_KEY = 'demo-key-of-tenant-default';
+const EVENTS_SECRET = `whsec_${Buffer.from('the secret of the demo’s events').toString('base64')}`;
 export const OPERATOR = 'operator@acme.example';
 
 export interface Stage {
@@ -20,6 +22,7 @@ export interface Stage {
   finch: FinchSimulator;
   dwolla: DwollaSimulator;
   mailbox: Mailbox;
+  backend: BackendSimulator;
   service: Service;
   publicUrl: string;
   workflowUrl(workflowId: string): string;
@@ -51,6 +54,8 @@ export async function setStage(say: (line: string) => void): Promise<Stage> {
       redirectUrls: [`${publicUrl}/callbacks/dwolla`],
     });
     closing.push(() => dwolla.close());
+    const backend = await startBackendSimulator({ secret: EVENTS_SECRET });
+    closing.push(() => backend.close());
     const config = readConfig(
       {
         // A server that was there before may want TLS, a key or a profile.
@@ -68,6 +73,9 @@ export async function setStage(say: (line: string) => void): Promise<Stage> {
         DWOLLA_BASE_URL: dwolla.url,
         DWOLLA_CLIENT_ID: credentials.clientId,
         DWOLLA_CLIENT_SECRET: credentials.clientSecret,
+        EVENTS_URL: backend.eventsUrl,
+        EVENTS_SECRET,
+        EVENTS_ALLOW_PRIVATE: 'on',
         PLAID_SCRIPT_URL: dwolla.plaidScriptUrl,
         SMTP_URL: mailbox.smtpUrl,
         MAIL_FROM: 'Acme Benefits <reconnect@acme.example>',
@@ -79,7 +87,7 @@ export async function setStage(say: (line: string) => void): Promise<Stage> {
     closing.push(() => service.close());
     const workflowUrl = (workflowId: string): string =>
       `${temporal.uiUrl ?? 'the Web UI'}/namespaces/${temporal.namespace}/workflows/${encodeURIComponent(workflowId)}`;
-    return { temporal, finch, dwolla, mailbox, service, publicUrl, workflowUrl, close };
+    return { temporal, finch, dwolla, mailbox, backend, service, publicUrl, workflowUrl, close };
   } catch (error) {
     await close();
     throw error;

@@ -253,9 +253,19 @@ test('another tenant’s, an unknown and a made-up reauth are answered alike, by
   const { id } = await asked();
   const bodies: Record<string, unknown> = {
     contacts: { contacts: [{ email: 'bo@example.com' }] },
+    snooze: { until: new Date(Date.now() + 60_000).toISOString() },
     completion: {},
   };
-  for (const what of ['cancel', 'pause', 'resume', 'resend', 'sessions', 'contacts', 'completion']) {
+  for (const what of [
+    'cancel',
+    'pause',
+    'resume',
+    'resend',
+    'sessions',
+    'contacts',
+    'snooze',
+    'completion',
+  ]) {
     const answers = [
       await tell(id, what, bodies[what], OTHER_API_KEY),
       await tell(id.replace(/^[^~]{4}/, 'AAAA'), what, bodies[what]),

@@ -46,9 +46,17 @@ test('every call of the API is described, with its server', () => {
       'get /v1/reauths',
       'get /v1/reauths/{id}',
       'post /v1/reauths',
-      ...['cancel', 'completion', 'contacts', 'credentials', 'pause', 'resend', 'resume', 'sessions'].map(
-        (name) => `post /v1/reauths/{id}/${name}`,
-      ),
+      ...[
+        'cancel',
+        'completion',
+        'contacts',
+        'credentials',
+        'pause',
+        'resend',
+        'resume',
+        'sessions',
+        'snooze',
+      ].map((name) => `post /v1/reauths/{id}/${name}`),
     ].sort(),
   );
 });
@@ -64,6 +72,9 @@ test('what is answered fits its description', async () => {
     ['get', ''],
     ['post', '/sessions'],
     ['post', '/resend'],
+    ['post', '/snooze', { until: new Date(Date.now() + 60_000).toISOString() }],
+    ['post', '/snooze', { until: '2000-01-01' }],
+    ['post', '/snooze', { until: 'soon' }],
     ['post', '/pause'],
     ['post', '/contacts', { contacts: [{ email }] }],
     ['post', '/completion', {}],

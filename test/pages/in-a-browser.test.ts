@@ -3,18 +3,17 @@ import type { Browser, BrowserContextOptions, Page as Tab } from 'playwright-cor
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium, whyNoChromium } from '../chromium.js';
 import { until } from '../until.js';
-import { CONTRASTS_OF_WORDS, OVERFLOW, TWO_PRESSES } from './in-the-page.js';
+import { CONTRASTS_OF_WORDS, OVERFLOW, TWO_PRESSES, UNFOLD } from './in-the-page.js';
 import type { Contrast } from './in-the-page.js';
 import { startPageServer } from './page-server.js';
 import type { PageServer } from './page-server.js';
 import { samplePage, samplePages, TOKEN } from './sample-pages.js';
+import { openTab } from './tabs.js';
 
 const why = whyNoChromium();
 if (why !== undefined) console.log(`pages in a browser: ${why}`);
 
 const heading = (page: Tab) => page.getByRole('heading', { level: 1 });
-
-const PHONE = { width: 390, height: 844 };
 
 describe.skipIf(why !== undefined)('in a browser', () => {
   let browser: Browser;
@@ -36,15 +35,7 @@ describe.skipIf(why !== undefined)('in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  async function tab(options: BrowserContextOptions = {}): Promise<Tab> {
-    const context = await browser.newContext({ viewport: PHONE, ...options });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    return page;
-  }
+  const tab = (options: BrowserContextOptions = {}): Promise<Tab> => openTab(browser, complaints, options);
 
   const link = (query = '') => `${server.url}/r/${TOKEN}${query}`;
   const looks = () => server.asked.filter((each) => each.includes('/state')).length;
@@ -55,12 +46,15 @@ describe.skipIf(why !== undefined)('in a browser', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto(link());
+      await page.evaluate(UNFOLD);
       const contrasts = await page.evaluate<Contrast[]>(CONTRASTS_OF_WORDS);
       expect(contrasts.length).toBeGreaterThan(1);
       expect(contrasts.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
     }
     expect(await page.evaluate<number>(OVERFLOW)).toBeLessThanOrEqual(0);
-    for (const target of await page.locator('button:visible, a:visible').all()) {
+    for (const target of await page
+      .locator('button:visible, a:visible, summary:visible, input:visible')
+      .all()) {
       const box = await target.boundingBox();
       expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
     }

@@ -3,6 +3,9 @@
 /** How much wider the page is than its window. */
 export const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
+/** Everything that is folded away is to be seen. */
+export const UNFOLD = `for (const each of document.querySelectorAll('details')) each.open = true;`;
+
 export interface Contrast {
   text: string;
   ratio: number;

@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { pageCss, pageScript, plaidScript } from '../../src/http/pages/assets.js';
+import { brandCss, pageCss, pageScript, plaidScript } from '../../src/http/pages/assets.js';
+import { catalogueFor } from '../../src/http/pages/languages.js';
 import { renderPage } from '../../src/http/pages/render-page.js';
 import type { Page } from '../../src/http/pages/render-page.js';
 import { PLAID_SCRIPT } from './sample-pages.js';
@@ -22,6 +23,8 @@ export interface PageServer {
   state: { phase: string; outcome?: string; lastReturn?: string } | 'broken';
   /** What was asked for, in order. */
   asked: string[];
+  /** What was answered: the last of the path, and the fields. */
+  answers: { answer: string; fields: Record<string, unknown> }[];
   close(): Promise<void>;
 }
 
@@ -33,6 +36,7 @@ export async function startPageServer(): Promise<PageServer> {
     page: () => ({ state: 'unknown_link' }),
     state: { phase: 'waiting' },
     asked: [],
+    answers: [],
     close: () => Promise.resolve(),
   };
   app.use(async (c, next) => {
@@ -44,14 +48,25 @@ export async function startPageServer(): Promise<PageServer> {
     await next();
   });
   app.get('/assets/page.css', (c) => c.body(pageCss, 200, { 'content-type': 'text/css' }));
+  app.get('/assets/brand/:file', (c) =>
+    c.body(brandCss(c.req.param('file').slice(0, 6)), 200, { 'content-type': 'text/css' }),
+  );
   app.get('/assets/page.js', (c) => c.body(pageScript, 200, { 'content-type': 'text/javascript' }));
   app.get('/assets/plaid.js', (c) => c.body(plaidScript, 200, { 'content-type': 'text/javascript' }));
   app.get(PLAID_SCRIPT, (c) => c.body(IDLE_LINK, 200, { 'content-type': 'text/javascript' }));
-  app.get('/r/:token', (c) => c.html(renderPage(world.page(c.req.query('returned') !== undefined))));
+  app.get('/r/:token', (c) => {
+    const language = c.req.header('accept-language')?.slice(0, 2);
+    return c.html(renderPage(world.page(c.req.query('returned') !== undefined), catalogueFor(language)));
+  });
   app.get('/r/:token/state', (c) => {
     return world.state === 'broken' ? c.json({}, 503) : c.json(world.state);
   });
   app.post('/r/:token/open', (c) => c.redirect('/provider', 303));
+  app.post('/r/:token/:answer', async (c) => {
+    const { token, answer } = c.req.param();
+    world.answers.push({ answer, fields: await c.req.parseBody() });
+    return c.redirect(`/r/${token}`, 303);
+  });
   app.get('/provider', (c) =>
     c.html('<!doctype html><html lang="en"><title>Provider</title><h1>Provider</h1></html>'),
   );

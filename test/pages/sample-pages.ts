@@ -6,8 +6,15 @@ const linked = {
   token: TOKEN,
   institution: 'Gusto',
   effect: 'Payroll deductions are not being synced.',
-  brand: 'Acme',
+  brand: { name: 'Acme' },
 };
+
+/** Thursday noon, UTC. */
+const NOW = Date.UTC(2026, 4, 14, 12);
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Of a page with the button. */
+const asked = { ...linked, now: NOW };
 
 /** Stands for Plaid's script, which comes from its own host. */
 export const PLAID_SCRIPT = '/plaid-link.js';
@@ -16,17 +23,25 @@ const plaid = { scriptUrl: PLAID_SCRIPT, plaidToken: 'link-sandbox-0123', sessio
 
 /** One page of each state, and the variants that read differently. */
 export const samplePages: Record<string, Page> = {
-  ready: { state: 'ready', ...linked },
-  'ready, early': { state: 'ready', early: true, ...linked },
-  'ready, remembers': { state: 'ready', remembers: true, ...linked },
-  provider_unavailable: { state: 'provider_unavailable', ...linked },
-  'provider_unavailable, refused': { state: 'provider_unavailable', refused: true, ...linked },
+  ready: { state: 'ready', ...asked },
+  'ready, early': { state: 'ready', early: true, ...asked },
+  'ready, remembers': { state: 'ready', remembers: true, ...asked },
+  'ready, unsubscribed': { state: 'ready', unsubscribed: true, ...asked },
+  'ready, wrong day': { state: 'ready', wrong: 'until', ...asked },
+  'ready, wrong address': { state: 'ready', wrong: 'email', ...asked },
+  snoozed: { state: 'snoozed', snoozedUntil: NOW + 3 * DAY, ...asked },
+  'declined, may be undone': { state: 'declined', effectAt: NOW + DAY, ...linked },
+  not_me: { state: 'not_me', ...linked },
+  'not_me, settled': { state: 'not_me', settled: true, ...linked },
+  too_often: { state: 'too_often', token: TOKEN },
+  provider_unavailable: { state: 'provider_unavailable', ...asked },
+  'provider_unavailable, refused': { state: 'provider_unavailable', refused: true, ...asked },
   signing_in: { state: 'signing_in', ...linked, ...plaid, again: false },
   'signing_in, again': { state: 'signing_in', ...linked, ...plaid, again: true },
-  returning: { state: 'returning', brand: 'Acme' },
-  'returning, from a bank': { state: 'returning', brand: 'Acme', scriptUrl: PLAID_SCRIPT },
-  another_account: { state: 'another_account', ...linked },
-  unconfirmed: { state: 'unconfirmed', ...linked },
+  returning: { state: 'returning', brand: { name: 'Acme' } },
+  'returning, from a bank': { state: 'returning', brand: { name: 'Acme' }, scriptUrl: PLAID_SCRIPT },
+  another_account: { state: 'another_account', ...asked },
+  unconfirmed: { state: 'unconfirmed', ...asked },
   verifying: { state: 'verifying', ...linked },
   'verifying, checking': { state: 'verifying', checking: true, ...linked },
   reconnected: { state: 'reconnected', institution: 'Gusto' },
@@ -37,8 +52,8 @@ export const samplePages: Record<string, Page> = {
   unrepairable: { state: 'closed', institution: 'Gusto', outcome: 'unrepairable' },
   temporarily_unavailable: { state: 'temporarily_unavailable' },
   'temporarily_unavailable, with a token': { state: 'temporarily_unavailable', token: TOKEN },
-  thanked: { state: 'thanked', brand: 'Acme' },
-  left: { state: 'left', brand: 'Acme' },
+  thanked: { state: 'thanked', brand: { name: 'Acme' } },
+  left: { state: 'left', brand: { name: 'Acme' } },
   unknown_link: { state: 'unknown_link' },
 };
 

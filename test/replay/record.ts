@@ -6,7 +6,9 @@
 import { writeFile } from 'node:fs/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { handOffIdFor } from '../../src/contract/ids.js';
 import {
+  api,
   brokenConnection,
   closed,
   linkIn,
@@ -19,9 +21,10 @@ import {
   workflowOf,
 } from '../people.js';
 import { pressMx } from '../simulators/dwolla/index.js';
+import { pressFinish } from '../simulators/finch/index.js';
 import { startTimeSkippingServer } from '../temporal-server/index.js';
 import { dwollaWays } from '../ways.js';
-import { startWorld, type World } from '../world.js';
+import { WEBHOOK_SECRET, startWorld, type World } from '../world.js';
 
 const [version, ...only] = process.argv.slice(2);
 if (!version) throw new Error('which version? npx tsx test/replay/record.ts 0.1.0');
@@ -88,9 +91,42 @@ const stories: Record<string, (world: World) => Promise<WorkflowHandle>> = {
     await closed(world, id);
     return workflowOf(world, exchangeId, 'dwolla');
   },
+  async 'started-by-a-webhook'(world) {
+    const { connection } = brokenConnection(world);
+    const { email, body } = reportOf({ provider: 'finch', id: connection.id });
+    const { connection: _, ...description } = body;
+    const { publicUrl } = world.config;
+    world.finch.webhook = { url: `${publicUrl}/webhooks/finch`, secrets: [WEBHOOK_SECRET], timeScale: 0 };
+    world.backend.directory.answers.set(connection.id, { status: 500 });
+    world.finch.sendWebhook({ connectionId: connection.id, status: 'reauth', entityId: 'e-1' });
+    await world.finch.webhooksSettled();
+    await world.sleep('5 minutes');
+    world.backend.directory.answers.set(connection.id, { status: 200, body: description });
+    world.finch.fault('mint', { kind: 'status', status: 400 }, { times: 1 });
+    await world.sleep('1 day');
+    await repair(await pressed(linkIn(await mailTo(world, email))));
+    await workflowOf(world, connection.id).result();
+    return workflowOf(world, connection.id);
+  },
+  /** The hand-off's own: an endpoint that is down, credentials that are taken, a code that comes late. */
+  async 'handed-off-at-last'(world) {
+    const { connection, email, body } = brokenConnection(world);
+    world.backend.fault({ kind: 'status', status: 500 });
+    const { id } = await start(world, body);
+    const connectUrl = await pressed(linkIn(await mailTo(world, email)));
+    await api(world, 'POST', `/v1/reauths/${id}/cancel`);
+    const { runId } = await workflowOf(world, connection.id).describe();
+    await world.sleep('1 hour');
+    await fetch(await pressFinish(connectUrl), { redirect: 'manual' });
+    await world.sleep('4 days');
+    await api(world, 'POST', `/v1/reauths/${id}/credentials`, { acknowledge: true });
+    world.backend.mend();
+    const address = { tenant: 'default', provider: 'finch', connectionId: connection.id };
+    return world.env.client.workflow.getHandle(handOffIdFor(address, runId));
+  },
 };
 
-const world = await startWorld(startTimeSkippingServer);
+const world = await startWorld(startTimeSkippingServer, { withBackend: true });
 try {
   for (const [name, tell] of Object.entries(stories)) {
     if (only.length > 0 && !only.includes(name)) continue;

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { contactFrom, contactsRequest, unknownZones } from '../../contract/start-request.js';
 import type { ReauthView } from '../../contract/view.js';
+import { snoozeEnd, snoozeRequest } from '../../intake/answers.js';
 import { withoutEndpoint, type StartingTenant } from '../../intake/intake.js';
 import type { Reauths } from '../../temporal/reauths.js';
 import { cannotBeDone, noSuchReauth, problem } from '../problem.js';
@@ -10,7 +11,10 @@ import type { Call } from './call.js';
 import { readJson } from './json-body.js';
 import { reauthSchema } from './schemas.js';
 
-export type CommandsClient = Pick<Reauths, 'cancel' | 'pause' | 'resume' | 'resend' | 'changeContacts'>;
+export type CommandsClient = Pick<
+  Reauths,
+  'cancel' | 'pause' | 'resume' | 'resend' | 'changeContacts' | 'answer'
+>;
 
 /** @param shown the view as the API tells it */
 export function commands(
@@ -45,6 +49,7 @@ export function commands(
         'To everybody who was asked, also to an address that was refused. Within a minute it is the same wish.',
       handle: async (c, id) => answer(c, await client.resend(id)),
     },
+    snoozing(client, answer),
     {
       ...command('contacts', 'Replaces the contacts'),
       description: 'Whoever is known by the address keeps the link. Somebody new who comes first is asked.',
@@ -58,10 +63,37 @@ export function commands(
           ...withoutEndpoint(request.contacts, startingTenant(c.get('tenant'))),
         ];
         if (errors.length > 0) return cannotBeDone(c, errors);
-        return answer(c, await client.changeContacts(id, request.contacts.map(contactFrom)));
+        return answer(
+          c,
+          await client.changeContacts(
+            id,
+            request.contacts.map((each) => contactFrom(each)),
+          ),
+        );
       },
     },
   ];
+}
+
+function snoozing(
+  client: CommandsClient,
+  answer: (c: Context, view: ReauthView | undefined) => Response,
+): Call {
+  return {
+    ...command('snooze', 'Holds the reminders until then'),
+    description:
+      'For 14 days at the most; a day alone means eight in the morning, UTC. The last call, the escalation and the end stay ' +
+      'where they are. A contact undoes it on the page.',
+    body: snoozeRequest,
+    problems: [404, 409, 422, 429],
+    async handle(c, id) {
+      const request = await readJson(c, snoozeRequest);
+      if (request instanceof Response) return request;
+      const end = snoozeEnd(request, Date.now());
+      if ('errors' in end) return cannotBeDone(c, end.errors);
+      return answer(c, await client.answer(id, { kind: 'snooze', ...end }));
+    },
+  };
 }
 
 function command(name: string, summary: string): Omit<Call, 'handle'> {

@@ -5,12 +5,14 @@ import { addressOf } from '../../contract/ids.js';
 import type { ReauthView } from '../../contract/view.js';
 import { MAX_BODY_BYTES } from '../../intake/body.js';
 import type { Intake, StartingTenant } from '../../intake/intake.js';
+import type { Logger } from '../../platform/log.js';
 import type { Vault } from '../../secrets/vault.js';
 import type { Reauths } from '../../temporal/reauths.js';
 import { noSuchReauth, problem } from '../problem.js';
 import { requireApiKey, type ApiEnv, type ApiKey } from './api-key.js';
 import { API_KEY_SCHEME, describe, type Call } from './call.js';
 import { credentials } from './credentials.js';
+import { bounces } from './bounces.js';
 import { commands } from './commands.js';
 import { completion } from './completion.js';
 import { reads } from './read.js';
@@ -25,6 +27,7 @@ export interface ApiDeps {
   intake: Intake;
   startingTenant: (name: string) => StartingTenant;
   linkFor: (capability: { reauthId: string; contact: string }) => string;
+  log: Logger;
 }
 
 export function api(deps: ApiDeps): OpenAPIHono<ApiEnv> {
@@ -57,7 +60,7 @@ export function api(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   return app;
 }
 
-function callsOf({ client, vault, intake, startingTenant, linkFor }: ApiDeps): Call[] {
+function callsOf({ client, vault, intake, startingTenant, linkFor, log }: ApiDeps): Call[] {
   const { kinds } = intake;
   const shown = (view: ReauthView): ReauthWithLinks => ({
     ...view,
@@ -70,6 +73,7 @@ function callsOf({ client, vault, intake, startingTenant, linkFor }: ApiDeps): C
     start({ client, vault, intake, startingTenant }, shown),
     ...reads({ client, vault }, shown),
     sessions({ client, vault }, kinds),
+    bounces({ client, vault, log }),
     credentials({ client, vault }),
     completion({ client, vault, kinds }),
     ...commands(client, startingTenant, shown),

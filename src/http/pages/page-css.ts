@@ -13,6 +13,7 @@ export const pageCss = `:root {
   --good: #1a7046;
   --on-good: #ffffff;
   --warn: #96560a;
+  --bad: #a82424;
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -28,7 +29,9 @@ export const pageCss = `:root {
     --good: #74d2a2;
     --on-good: #0b2417;
     --warn: #efc078;
+    --bad: #f6a6a0;
   }
+  .logo { padding: 0.25rem 0.5rem; background: #ffffff; border-radius: 0.375rem; }
 }
 *, *::before, *::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
@@ -90,8 +93,38 @@ form { margin: 1.5rem 0; }
   cursor: pointer;
 }
 .button:hover { background: var(--act-over); }
-.button:focus-visible, a:focus-visible { outline: 3px solid var(--act); outline-offset: 3px; }
+.quiet { background: transparent; border-color: var(--act); color: var(--act); }
+.quiet:hover { background: var(--tint); color: var(--act); }
+.button:focus-visible, a:focus-visible, summary:focus-visible, input:focus-visible { outline: 3px solid var(--act); outline-offset: 3px; }
 .button[aria-disabled="true"] { background: var(--tint); border-color: var(--line); color: var(--soft); cursor: progress; }
+.logo { display: block; block-size: 2.5rem; inline-size: auto; max-inline-size: 100%; object-fit: contain; }
+.notice { margin: 1.5rem 0 0; padding-block-start: 1rem; border-block-start: 1px solid var(--line); }
+.notice + form { margin-block-start: 0.75rem; }
+.help { color: var(--soft); font-size: 0.9375rem; }
+.help a { display: inline-block; min-block-size: 2.75rem; padding-block: 0.5rem; }
+.answers { margin: 0 0 1.5rem; border: 1px solid var(--line); border-radius: 0.625rem; }
+.answers summary { min-block-size: 3rem; padding: 0.625rem 1.125rem; border-radius: 0.625rem; color: var(--act); font-weight: 600; cursor: pointer; }
+.answers > form, .answer { margin: 0; padding: 1.25rem 1.125rem; border-block-start: 1px solid var(--line); }
+.answers h2 { font-size: 1.0625rem; }
+.answers p { color: var(--soft); font-size: 0.9375rem; }
+.answer form { margin: 0 0 1rem; }
+.answer form:last-child { margin: 0; }
+.choices { display: grid; gap: 0.5rem; }
+label { display: block; margin: 0 0 0.25rem; font-size: 0.9375rem; font-weight: 600; }
+input:not([type="hidden"]) {
+  display: block;
+  inline-size: 100%;
+  min-block-size: 3rem;
+  margin: 0 0 0.75rem;
+  padding: 0.5rem 0.75rem;
+  border: 1px solid var(--soft);
+  border-radius: 0.625rem;
+  background: var(--card);
+  color: var(--ink);
+  font: inherit;
+}
+input[aria-invalid] { border: 2px solid var(--bad); }
+.answers .wrong { margin: 0 0 0.75rem; color: var(--bad); font-weight: 600; }
 .steps { margin: 0 0 1.5rem; }
 .steps ol { margin: 0; padding: 0; list-style: none; counter-reset: step; }
 .steps li { counter-increment: step; display: flex; gap: 0.75rem; padding-block: 0.25rem; color: var(--soft); font-size: 0.9375rem; }

@@ -45,12 +45,28 @@ export const pageScript = `'use strict';
     setTimeout(() => signingIn.dataset.opened || show(), OPENS_WITHIN);
   }
 
-  const form = document.querySelector('form');
-  if (form) {
+  // Days and hours by the person's own clock; without this they are UTC's.
+  for (const time of document.querySelectorAll('time')) {
+    time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      hour: 'numeric',
+      minute: '2-digit',
+    });
+  }
+  for (const choice of document.querySelectorAll('[data-days]')) {
+    const day = new Date();
+    day.setDate(day.getDate() + Number(choice.dataset.days));
+    day.setHours(8, 0, 0, 0);
+    choice.value = day.toISOString();
+  }
+
+  for (const form of document.forms) {
     const button = form.querySelector('button');
     const label = button.textContent;
     const busy = (on) => {
-      button.textContent = on ? button.dataset.busy : label;
+      if (button.dataset.busy) button.textContent = on ? button.dataset.busy : label;
       if (on) button.setAttribute('aria-disabled', 'true');
       else button.removeAttribute('aria-disabled');
     };
@@ -59,6 +75,10 @@ export const pageScript = `'use strict';
       if (form.dataset.remember) remember(form.dataset.remember);
       busy(true);
       setTimeout(busy, PRESS_TIMEOUT, false);
+    });
+    form.addEventListener('formdata', ({ formData }) => {
+      const day = formData.get('until');
+      if (/^\\d{4}-\\d\\d-\\d\\d$/.test(day)) formData.set('until', new Date(day + 'T08:00').toISOString());
     });
   }
 

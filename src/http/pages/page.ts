@@ -1,12 +1,22 @@
 /** What a contact's page can show. Of the reauth it knows the institution and the effect, and nothing about anybody. */
 import type { Outcome } from '../../contract/words.js';
 
+/** The tenant, above the page and below it. */
+export interface Brand {
+  name: string;
+  /** `#rrggbb`, of the button. */
+  color?: string;
+  /** https */
+  logoUrl?: string;
+  /** Whom to ask: a mail address, a page, or words. */
+  help?: string;
+}
+
 interface Shown {
   /** Empty where nothing is known of it right now. */
   institution: string;
   effect?: string;
-  /** The tenant's name, in small letters above the rest. */
-  brand?: string;
+  brand?: Brand;
 }
 
 interface Linked extends Shown {
@@ -14,15 +24,32 @@ interface Linked extends Shown {
   token: string;
 }
 
-/** A page with the one button. */
+/** A page with the one button, and the other answers behind it. */
 export interface AskingPage extends Linked {
-  state: 'ready' | 'provider_unavailable' | 'another_account' | 'unconfirmed';
+  state: 'ready' | 'snoozed' | 'provider_unavailable' | 'another_account' | 'unconfirmed';
+  /** When the page was asked for, ms: the days to choose from count from then. */
+  now: number;
+  /** No reminder before, ms. */
+  snoozedUntil?: number;
+  /** This contact gets no more reminders. */
+  unsubscribed?: boolean;
+  /** What of an answer cannot be. */
+  wrong?: 'until' | 'email';
   /** The connection will stop; it has not stopped. */
   early?: boolean;
   /** The provider refuses, which does not pass by itself: somebody of the company has to see to it. */
   refused?: boolean;
   /** The browser keeps in mind where it set out, since the return will not tell. */
   remembers?: boolean;
+}
+
+/** A weighty answer was given. */
+export interface AnsweredPage extends Linked {
+  state: 'declined' | 'not_me';
+  /** When it takes effect, ms, where that is known. */
+  effectAt?: number;
+  /** It has taken effect: nothing is left to undo, and the button is there for whoever is the one after all. */
+  settled?: boolean;
 }
 
 /** Runs Plaid Link. The token is a bearer secret: it is on this page alone, and in no address. */
@@ -39,7 +66,7 @@ export interface SigningInPage extends Linked {
 /** The return from a bank's own page, or from a widget: the browser knows where it set out. */
 export interface ReturningPage {
   state: 'returning';
-  brand?: string;
+  brand?: Brand;
   /** Where Plaid Link goes on. */
   scriptUrl?: string;
 }
@@ -56,6 +83,12 @@ export interface ClosedPage extends Shown {
   outcome?: Outcome;
 }
 
+/** So many answers came that no more are taken for a while. */
+interface TooOftenPage {
+  state: 'too_often';
+  token: string;
+}
+
 interface TemporarilyUnavailablePage {
   state: 'temporarily_unavailable';
   /** Where to try again; absent: at the very address that was asked for. */
@@ -65,7 +98,7 @@ interface TemporarilyUnavailablePage {
 /** For somebody who came back from a session that no page of ours led to. */
 interface PlainPage {
   state: 'thanked' | 'left';
-  brand?: string;
+  brand?: Brand;
 }
 
 interface UnknownLinkPage {
@@ -74,6 +107,8 @@ interface UnknownLinkPage {
 
 export type Page =
   | AskingPage
+  | AnsweredPage
+  | TooOftenPage
   | SigningInPage
   | ReturningPage
   | PlainPage
@@ -83,13 +118,25 @@ export type Page =
   | UnknownLinkPage;
 export type PageState = Page['state'];
 
+/** A text with a moment in it, ms: shown in UTC, and by the clock of the browser where it runs a script. */
+export interface Moment {
+  before: string;
+  at: number;
+  after: string;
+}
+
 /** The words of one page, in one language. */
 export interface PageWords {
   title: string;
-  paragraphs: string[];
+  paragraphs: (string | Moment)[];
+  /** What the person answered before, beside the rest of the page. */
+  notice?: string;
+  /** Takes back what was answered. */
+  undo?: string;
   /** The tenant's own sentence, and what it is. */
   effect?: { name: string; text: string };
   button?: { label: string; busy: string };
+  answers?: AnswerWords;
   steps?: { title: string; items: string[] };
   /** Read out while the page waits: at first, and after a minute or as soon as the person is done. */
   waiting?: { now: string; slow: string };
@@ -101,10 +148,22 @@ export interface PageWords {
   withoutScript?: string;
 }
 
-/** A further language is a file with one of these. */
+/** The other answers, each with what happens then. */
+export interface AnswerWords {
+  summary: string;
+  /** The choices are of `SNOOZE_DAYS`. */
+  snooze?: { title: string; text: string; choices: string[]; date: string; button: string; wrong: string };
+  decline: { title: string; text: string; button: string };
+  notMe: { title: string; text: string; name: string; email: string; button: string; wrong: string };
+  unsubscribe?: { title: string; text: string; button: string };
+}
+
+/** A further language is a folder with one of these, and a line in `languages.ts`. */
 export interface PageCatalogue {
   /** BCP 47. */
   language: string;
   direction: 'ltr' | 'rtl';
+  /** Before the tenant's help address. */
+  help: string;
   wordsFor(page: Page): PageWords;
 }

@@ -1,11 +1,23 @@
 /** The contact's page: pure, whole documents. No inline style or script, so that the strictest CSP can hold. */
 import { renderToString } from 'hono/jsx/dom/server';
-import { nameInSentence } from '../../text/clean.js';
-import type { Page, PageCatalogue, PageWords, ReturningPage, SigningInPage, VerifyingPage } from './page.js';
-import { SigningIn } from './signing-in.js';
+import { brandSheet } from './brand-css.js';
+import { BrandHelp, BrandName } from './brand.js';
+import { english } from './en/index.js';
+import { OtherAnswers, Undo } from './other-answers.js';
+import type {
+  AskingPage,
+  Brand,
+  Moment,
+  Page,
+  PageCatalogue,
+  PageWords,
+  ReturningPage,
+  SigningInPage,
+  VerifyingPage,
+} from './page.js';
 import { pathOf } from './paths.js';
 import { Picture } from './picture.js';
-import { english } from './words-en.js';
+import { SigningIn } from './signing-in.js';
 
 export type { Page } from './page.js';
 
@@ -18,6 +30,7 @@ export function renderPage(page: Page, catalogue: PageCatalogue = english): stri
 
 function PageDocument({ page, catalogue }: { page: Page; catalogue: PageCatalogue }) {
   const words = catalogue.wordsFor(page);
+  const sheet = brandSheet(brandOf(page)?.color);
   return (
     <html lang={catalogue.language} dir={catalogue.direction}>
       <head>
@@ -29,6 +42,7 @@ function PageDocument({ page, catalogue }: { page: Page; catalogue: PageCatalogu
         <meta name="format-detection" content="telephone=no, date=no, address=no, email=no" />
         <title>{words.title}</title>
         <link rel="stylesheet" href="/assets/page.css" />
+        {sheet !== undefined && <link rel="stylesheet" href={sheet} />}
         <script src="/assets/page.js" defer></script>
         {'scriptUrl' in page && <script src={page.scriptUrl} defer></script>}
         {signsIn(page) && <script src="/assets/plaid.js" defer></script>}
@@ -40,7 +54,7 @@ function PageDocument({ page, catalogue }: { page: Page; catalogue: PageCatalogu
       </head>
       <body>
         <main class={`card ${page.state}`}>
-          <Content page={page} words={words} />
+          <Content page={page} words={words} catalogue={catalogue} />
         </main>
       </body>
     </html>
@@ -51,27 +65,32 @@ function signsIn(page: Page): page is SigningInPage | ReturningPage {
   return page.state === 'signing_in' || page.state === 'returning';
 }
 
-function Content({ page, words }: { page: Page; words: PageWords }) {
-  const brand = 'brand' in page && page.brand ? nameInSentence(page.brand) : undefined;
+function isAsking(page: Page): page is AskingPage {
+  return 'now' in page;
+}
+
+function brandOf(page: Page): Brand | undefined {
+  return 'brand' in page ? page.brand : undefined;
+}
+
+function Content({ page, words, catalogue }: { page: Page; words: PageWords; catalogue: PageCatalogue }) {
+  const brand = brandOf(page);
+  const { button, undo } = words;
   return (
     <>
-      {brand !== undefined && <p class="brand">{brand}</p>}
+      {brand && <BrandName brand={brand} />}
       <Picture state={page.state} />
       <h1 tabindex={-1}>{words.title}</h1>
       {words.paragraphs.map((text) => (
-        <p>{text}</p>
+        <Paragraph text={text} language={catalogue.language} />
       ))}
       {words.effect && <Effect {...words.effect} />}
       {signsIn(page) && <SigningIn page={page} words={words} />}
-      {words.button && 'token' in page && !signsIn(page) && (
-        <OneButton
-          token={page.token ?? ''}
-          remembers={'remembers' in page && page.remembers}
-          {...words.button}
-        />
+      {button && 'token' in page && !signsIn(page) && (
+        <OneButton token={page.token ?? ''} remembers={'remembers' in page && page.remembers} {...button} />
       )}
       {page.state === 'verifying' && <Waiting page={page} words={words} />}
-      {page.state === 'temporarily_unavailable' && (
+      {(page.state === 'temporarily_unavailable' || page.state === 'too_often') && (
         <p>
           {/* An empty address is this one with its query, which a callback needs to try again. */}
           <a class="button" href={page.token === undefined ? '' : pathOf(page.token)}>
@@ -79,10 +98,41 @@ function Content({ page, words }: { page: Page; words: PageWords }) {
           </a>
         </p>
       )}
+      {words.notice !== undefined && <p class="notice">{words.notice}</p>}
+      {undo !== undefined && 'token' in page && (
+        <Undo token={page.token ?? ''} label={undo} quiet={button !== undefined} />
+      )}
       {words.steps && <Steps {...words.steps} />}
+      {words.answers && isAsking(page) && <OtherAnswers page={page} words={words.answers} />}
       {words.note !== undefined && <p class="note">{words.note}</p>}
+      {brand && <BrandHelp brand={brand} question={catalogue.help} />}
     </>
   );
+}
+
+function Paragraph({ text, language }: { text: string | Moment; language: string }) {
+  if (typeof text === 'string') return <p>{text}</p>;
+  const moment = new Date(text.at);
+  return (
+    <p>
+      {text.before}
+      <time datetime={moment.toISOString()}>{inWords(moment, language)}</time>
+      {text.after}
+    </p>
+  );
+}
+
+/** In UTC, and saying so: where the person is nobody knows but the browser. */
+function inWords(moment: Date, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: 'UTC',
+    timeZoneName: 'short',
+  }).format(moment);
 }
 
 function Effect({ name, text }: NonNullable<PageWords['effect']>) {

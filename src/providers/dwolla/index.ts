@@ -11,6 +11,7 @@ import {
 } from '../../contract/ports.js';
 import { pageAddress } from '../http.js';
 import type { ProviderKit, Surroundings } from '../kit.js';
+import { ApplicationToken } from './application-token.js';
 import { DwollaClient, type DwollaSettings } from './client.js';
 import { dwollaConnection, type DwollaConnection } from './connection.js';
 import type { sessionAnswer } from './schemas.js';
@@ -31,6 +32,10 @@ export const dwolla: ProviderKit<DwollaConnection, DwollaSettings> = {
   settings: dwollaSettings,
   create: createDwolla,
   webhook: ({ webhookSecret }) => (webhookSecret === undefined ? undefined : dwollaWebhook(webhookSecret)),
+  async checkCredentials(settings) {
+    await new ApplicationToken(settings).get();
+    return 'gives a token for them';
+  },
 };
 
 function createDwolla(settings: DwollaSettings, { log }: Surroundings): Provider<DwollaConnection> {

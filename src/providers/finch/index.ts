@@ -30,6 +30,11 @@ export const finch: ProviderKit<FinchConnection, FinchSettings> = {
   settings: finchSettings,
   create: createFinch,
   webhook: ({ webhookSecret }) => (webhookSecret === undefined ? undefined : finchWebhook(webhookSecret)),
+  async checkCredentials(settings, { log }) {
+    // Nothing is to be read with client credentials alone, and a wrong client is told from a wrong code.
+    await new FinchClient(settings, log).exchange('no-code-but-a-check-of-the-credentials', null);
+    return 'refuses a made-up code, and not them';
+  },
 };
 
 /** Our own redirect URI, the callback, must be registered with Finch. */

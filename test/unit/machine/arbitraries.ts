@@ -7,7 +7,8 @@ import type { Event } from '../../../workflows/apply.js';
 import type { Happening } from '../../../workflows/journey.js';
 import * as answers from './answers.js';
 import type { Answer, World } from './answers.js';
-import { Drive, bare, cancelled, paused, pressed, resumed, withCode, type Outside } from './drive.js';
+import { hintId, outside, outsides } from './arbitrary-outside.js';
+import { Drive, type Outside } from './drive.js';
 import {
   DAY,
   HOUR,
@@ -21,6 +22,13 @@ import {
   type InputChange,
 } from './make.js';
 
+const zone = [
+  { from: START, minutes: -300 },
+  { from: START + 30 * HOUR, minutes: -240 },
+];
+const bo: Contact = { ...ada, id: 'bo', email: 'bo@example.com', zone };
+const cy: Contact = { ...ada, id: 'cy', email: 'cy@example.com', zone: [{ from: START, minutes: 345 }] };
+
 /** Ladders that are over within days, so that a run with failures every minute stays short. */
 const shortPolicy: fc.Arbitrary<Partial<Policy>> = fc.record({
   holdFor: fc.constantFrom(0, 20 * MINUTE, 5 * HOUR),
@@ -32,6 +40,11 @@ const shortPolicy: fc.Arbitrary<Partial<Policy>> = fc.record({
   mint: fc.constantFrom('ahead', 'ahead', 'on_open'),
   verifyFor: fc.constantFrom(5 * MINUTE, 2 * HOUR),
   probeEvery: fc.constantFrom(null, 3 * HOUR, DAY),
+  spread: fc.constantFrom(0, HOUR),
+  lastCallBefore: fc.constantFrom(null, 2 * HOUR, DAY),
+  nextContactAfter: fc.constantFrom(3 * HOUR, 20 * HOUR),
+  quietHours: fc.constantFrom(null, { from: 21 * 60, to: 8 * 60 }, { from: 600, to: 660 }),
+  workdaysOnly: fc.boolean(),
 });
 const policy = fc.oneof(
   { arbitrary: shortPolicy, weight: 5 },
@@ -48,7 +61,7 @@ const input: fc.Arbitrary<InputChange> = fc
     token: fc.constantFrom(undefined, 'sealed:token'),
     stopsAt: fc.constantFrom(undefined, undefined, START + DAY),
     neededBy: fc.constantFrom(undefined, undefined, START + 5 * HOUR),
-    contacts: fc.constantFrom<Contact[]>([ada], [ada], [ada], []),
+    contacts: fc.constantFrom<Contact[]>([ada], [ada], [ada, bo], [ada, bo, cy], []),
     handsOff: fc.constantFrom(
       undefined,
       { events: false },
@@ -63,6 +76,7 @@ const input: fc.Arbitrary<InputChange> = fc
       { hintId: 'word-h2', directory: true },
     ),
     early: fc.constantFrom(undefined, undefined, true as const),
+    luck: fc.constantFrom(0, 0.5, 1),
   })
   .map(({ token, stopsAt, neededBy, handsOff, origin, early, ...rest }) => ({
     ...rest,
@@ -111,7 +125,7 @@ const description = {
 const directory: fc.Arbitrary<Answer> = fc.oneof(
   fc
     .constantFrom('unknown' as const, 'no_directory' as const, description, description)
-    .map((answer): Answer => () => ({ type: 'directoryAnswered', answer })),
+    .map((given): Answer => () => ({ type: 'directoryAnswered', answer: given })),
   kind.map((each): Answer => () => ({ type: 'directoryFailed', failure: { kind: each } })),
 );
 const check = fc.oneof(status.map(answers.checkSays), kind.map(answers.checkFails));
@@ -130,79 +144,7 @@ function inTurn(script: Answer[]): Answer {
   let turn = 0;
   return (question) => script[turn++ % script.length]!(question);
 }
-const scriptOf = (answer: fc.Arbitrary<Answer>) => fc.array(answer, { minLength: 1, maxLength: 6 });
-
-const hintId = fc.constantFrom('h1', 'h2', 'h3', 'h4', 'h5', 'h6');
-const outside: fc.Arbitrary<Outside> = fc.oneof(
-  { arbitrary: fc.constant(pressed), weight: 4 },
-  { arbitrary: hintId.map(withCode), weight: 3 },
-  { arbitrary: hintId.map(bare), weight: 3 },
-  { arbitrary: reported(), weight: 2 },
-  { arbitrary: fc.constantFrom(paused, resumed, resumed), weight: 3 },
-  { arbitrary: fc.constant(cancelled), weight: 1 },
-  { arbitrary: fc.constant<Outside>({ type: 'resendWanted' }), weight: 1 },
-  { arbitrary: otherContacts(), weight: 1 },
-  { arbitrary: word(), weight: 2 },
-);
-
-function word(): fc.Arbitrary<Outside> {
-  return fc
-    .tuple(
-      hintId,
-      fc.constantFrom(
-        'broken' as const,
-        'broken' as const,
-        'repaired' as const,
-        'gone' as const,
-        'suspended' as const,
-        'warned' as const,
-      ),
-      fc.constantFrom(undefined, 'entity-1', 'entity-2'),
-      fc.constantFrom(undefined, true as const, true as const),
-    )
-    .map(([id, told, entity, byProvider]) => ({
-      ...(byProvider && { byProvider }),
-      type: 'changed',
-      hintId: `word-${id}`,
-      status: told,
-      ...(entity !== undefined && { entity }),
-    }));
-}
-
-function otherContacts(): fc.Arbitrary<Outside> {
-  const one = (email: string) => ({ email, locale: 'en', channel: 'mail' as const });
-  return fc
-    .subarray([ada.email, 'bo@example.com', 'cy@example.com'])
-    .map((emails) => ({ type: 'contactsChanged', contacts: emails.map(one) }));
-}
-
-function reported(): fc.Arbitrary<Outside> {
-  const neededBy = fc.constantFrom(START + 2 * HOUR, START + 30 * HOUR);
-  return fc
-    .tuple(hintId, fc.subarray(['token', 'neededBy', 'contacts']), neededBy)
-    .map(([id, fields, by]) => ({
-      type: 'reported',
-      hintId: `report-${id}`,
-      ...(fields.includes('token') && { token: 'sealed:reported-token' }),
-      ...(fields.includes('neededBy') && { neededBy: by }),
-      ...(fields.includes('contacts') && { contacts: [ada] }),
-    }));
-}
-
-const pause = fc.constantFrom(0, SECOND, 50 * SECOND, 3 * MINUTE, 16 * MINUTE, 2 * HOUR, 9 * HOUR, DAY);
-
-/** What people do: press, and come back a while later, by a hint, by a code, or by both at once. */
-const visit = fc
-  .tuple(fc.boolean(), pause, hintId, fc.subarray(['bare', 'code']), hintId)
-  .map(([presses, away, one, ways, other]): [number, Outside][] => [
-    ...(presses ? [[SECOND, pressed] as [number, Outside]] : []),
-    ...(ways.includes('bare') ? [[away, bare(one)] as [number, Outside]] : []),
-    ...(ways.includes('code') ? [[SECOND, withCode(other)] as [number, Outside]] : []),
-  ]);
-const anything = fc.tuple(pause, outside).map((each): [number, Outside][] => [each]);
-const outsides = fc
-  .array(fc.oneof({ arbitrary: anything, weight: 3 }, visit), { maxLength: 12 })
-  .map((groups) => groups.flat());
+const scriptOf = (given: fc.Arbitrary<Answer>) => fc.array(given, { minLength: 1, maxLength: 6 });
 
 export interface Script {
   input: InputChange;
@@ -283,6 +225,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     .constantFrom('reauth.attention/1', 'reauth.escalated/2')
     .map((key): Happening => ({ type: 'told', key })),
   hintId.map((id): Happening => ({ type: 'handedOff', hints: [id] })),
+  fc.constant<Happening>({ type: 'settled' }),
 );
 
 /** Any events in any order, also those that no interpreter would bring about. */

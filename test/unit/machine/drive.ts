@@ -40,7 +40,8 @@ export type Outside = Extract<
       | 'resendWanted'
       | 'contactsChanged'
       | 'told'
-      | 'answered';
+      | 'answered'
+      | 'bouncedLater';
   }
 >;
 

@@ -8,29 +8,10 @@ import { phaseOf, viewOf } from '../../../src/contract/view.js';
 import { apply } from '../../../workflows/apply.js';
 import { decide, nextAction } from '../../../workflows/decide.js';
 import { detailsOf } from '../../../workflows/details.js';
-import type { NoticeStep } from './answers.js';
-import { anyEvents, live, script, type Script } from './arbitraries.js';
-import type { Decided, Drive, Entry } from './drive.js';
+import { always, everyState, noticesOf } from './always.js';
+import { anyEvents } from './arbitraries.js';
+import type { Drive, Entry } from './drive.js';
 import { DAY, MINUTE, START, inputOf } from './make.js';
-
-const RUNS = 250;
-
-/** `holds` throws where it does not. */
-function always(holds: (drive: Drive, script: Script) => void, runs = RUNS): void {
-  fc.assert(
-    fc.property(script, (each) => holds(live(each), each)),
-    { numRuns: runs },
-  );
-}
-
-function everyState(drive: Drive): ReauthState[] {
-  return [...drive.entries.map(({ before }) => before), drive.state];
-}
-
-type DecidedNotice = Decided & { decision: NoticeStep };
-function noticesOf(drive: Drive): DecidedNotice[] {
-  return drive.decided.filter((each): each is DecidedNotice => each.decision.do === 'notice');
-}
 
 function mintsAhead({ entries }: Drive): Entry[] {
   return entries.filter(({ step }) => step?.do === 'mint' && step.for === 'ahead');

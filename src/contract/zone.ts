@@ -1,6 +1,6 @@
 /** A time zone as the workflow sees it: a Node upgrade must not alter it under a running reauth. */
 import { DateTime } from 'luxon';
-import type { ZoneOffset } from '../contract/state.js';
+import type { ZoneOffset } from './state.js';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;

@@ -1,0 +1,42 @@
+/** What an operator's command needs of the settings: Temporal, and for a start the key ring and the policies. */
+import type { ClientConnectConfig } from '@temporalio/envconfig';
+import { policiesFor } from '../contract/policy-schema.js';
+import type { KeyRing } from '../secrets/key-ring.js';
+import { readConfigFile } from './config-file.js';
+import { ConfigError, keyRing, nonEmpty, temporalConfig, type Config } from './config.js';
+import { problemsOf, settingNames, type Configurable } from './tenant-settings.js';
+
+type Env = Record<string, string | undefined>;
+
+/** @throws ConfigError */
+export function readTemporalConfig(env: Env): ClientConnectConfig {
+  const temporal = temporalConfig(nonEmpty(env));
+  if (temporal instanceof ConfigError) throw temporal;
+  return temporal;
+}
+
+/**
+ * @returns `undefined` where none is set
+ * @throws ConfigError
+ */
+export function readKeyRing(env: Env): KeyRing | undefined {
+  const { REAUTH_KEYS: given } = nonEmpty(env);
+  if (given === undefined) return undefined;
+  const result = keyRing.safeParse(given);
+  if (result.success) return result.data;
+  throw new ConfigError(problemsOf(result.error).map(({ problem }) => ({ setting: 'REAUTH_KEYS', problem })));
+}
+
+/**
+ * The named policies. What the file says of tenants may refer to secrets that are not on this machine.
+ * @throws ConfigError
+ */
+export function readPolicies(env: Env, kits: Configurable[]): Config['policies'] {
+  const given = nonEmpty(env);
+  const { REAUTH_CONFIG: path } = given;
+  if (path === undefined) return {};
+  const file = readConfigFile(path, given, settingNames(kits), policiesFor(kits).fields);
+  const problems = file.problems.filter(({ setting }) => !/^\S+ tenants\b/.test(setting));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return file.policies;
+}

@@ -1,0 +1,64 @@
+/** Worker and HTTP side in two processes. */
+import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { brokenConnection, closed, linkIn, mailTo, pressed, repair, start } from '../people.js';
+import { startDevServer } from '../temporal-server/index.js';
+import { until } from '../until.js';
+import { startWorld } from '../world.js';
+import { namespaceIn, serviceSettings, started } from './reauth.js';
+
+async function ended(child: ChildProcess): Promise<number | null> {
+  child.kill('SIGTERM');
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
+
+test('they do one repair together; the HTTP side is ready once there is a worker', async () => {
+  const world = await startWorld(startDevServer);
+  await world.service.close();
+  // A namespace of its own: the server remembers the pollers of one that has stopped.
+  const TEMPORAL_NAMESPACE = await namespaceIn(world, 'parts');
+  const settings = { ...serviceSettings(world), TEMPORAL_NAMESPACE };
+  const { publicUrl } = world.config;
+  const children: ChildProcess[] = [];
+  const begin = (part: string): ChildProcess => {
+    const child = started(settings, [part]);
+    child.stdout?.resume();
+    child.stderr?.pipe(process.stderr);
+    children.push(child);
+    return child;
+  };
+  const readiness = async (): Promise<unknown> => {
+    const response = await fetch(`${publicUrl}/readyz`).catch(() => undefined);
+    return response && { code: response.status, ...((await response.json()) as object) };
+  };
+  try {
+    begin('ingress');
+    const alone = await until('the HTTP side answers', async () => (await readiness()) ?? false);
+    expect(alone).toEqual({ code: 503, status: 'not ready', temporal: true, worker: false });
+    begin('worker');
+    await until('it is ready', async () => {
+      const seen = await readiness();
+      return typeof seen === 'object' && seen !== null && 'worker' in seen && seen.worker === true;
+    });
+
+    const { email, body } = brokenConnection(world);
+    // A server learns of new search attributes with a delay.
+    const { id } = await until(
+      'the start is taken',
+      () => start(world, body).catch(() => false as const),
+      90_000,
+    );
+    await repair(await pressed(linkIn(await mailTo(world, email))));
+    expect(await closed(world, id)).toMatchObject({
+      outcome: 'reconnected',
+      by: 'user',
+      evidence: 'introspect',
+    });
+    expect(await Promise.all(children.map(ended))).toEqual([0, 0]);
+  } finally {
+    await Promise.all(children.map(ended));
+    await world.close();
+  }
+}, 180_000);
