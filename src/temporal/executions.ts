@@ -48,8 +48,8 @@ export class Executions {
     return earlier === undefined ? undefined : describe(earlier);
   }
 
-  query(workflowId: string, runId?: string): Promise<ReauthView> {
-    return this.within(WORKER_ANSWERS_WITHIN, () => this.handle(workflowId, runId).query(viewQuery));
+  query(workflowId: string, runId?: string, ms = WORKER_ANSWERS_WITHIN): Promise<ReauthView> {
+    return this.within(ms, () => this.handle(workflowId, runId).query(viewQuery));
   }
 
   handle(workflowId: string, runId?: string): WorkflowHandle {

@@ -6,14 +6,12 @@ import {
   cancelUpdate,
   changeContactsUpdate,
   completedSignal,
-  connectionChangedSignal,
   openSessionUpdate,
   pauseSignal,
   resendUpdate,
   resumeSignal,
   type ChangeContactsInput,
   type CompletedSignal,
-  type ConnectionChangedSignal,
   type OpenSessionInput,
   type OpenSessionResult,
 } from '../contract/messages.js';
@@ -25,7 +23,8 @@ import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN } from './executions.j
 import { TemporalUnavailable, UpdatesExhausted, isExhausted } from './outage.js';
 import { TemporalHandOffs } from './hand-offs.js';
 import { listReauths, type ListFilter, type ListItem } from './reauth-list.js';
-import { startOrJoin, workflowIdOf } from './start-or-join.js';
+import { startOrJoin, takeReport, workflowIdOf } from './start-or-join.js';
+import { tellWord, type Whose } from './tell-word.js';
 import { endedView, reauthIdOf, standingOf, type ReauthStanding } from './standing.js';
 
 /** Longer than the mint for a press may take, so that the person gets its answer. */
@@ -54,9 +53,12 @@ export class Reauths {
     return { started: true, view: await this.firstView(start.input) };
   }
 
-  /** As `start`, for whoever needs no answer but that it is taken: no worker is waited for. */
-  async report(start: Start): Promise<'started' | 'joined'> {
-    return (await startOrJoin(this.executions, start, async () => 'joined' as const)) ?? 'started';
+  /**
+   * As `start`, for whoever needs no answer but that it is taken, at once: no worker is waited for.
+   * @returns `known` for a word that the connection's last reauth has heard already
+   */
+  report(start: Start): Promise<'started' | 'joined' | 'known'> {
+    return takeReport(this.executions, start);
   }
 
   /** @returns `undefined` where no such reauth is (still) known */
@@ -176,34 +178,10 @@ export class Reauths {
 
   /**
    * A word about a connection. For one without an open reauth it does nothing; see `report`.
-   * @param whose the provider's own word, or the backend's
    * @returns how many reauths were told
    */
-  async connectionChanged(
-    whose: { tenant: string; provider: string; by: 'provider' | 'backend' },
-    word: ProviderWord,
-  ): Promise<number> {
-    const { tenant, provider, by } = whose;
-    const { hintId, status, entity } = word;
-    const signal: ConnectionChangedSignal = {
-      hintId,
-      status,
-      ...(by === 'provider' && { byProvider: true }),
-      ...(entity !== undefined && { entity }),
-    };
-    const workflowIds =
-      'connection' in word
-        ? [workflowIdFor({ tenant, provider, connectionId: word.connection.id })]
-        : await this.executions.openOnesOf(tenant, provider, word.ref);
-    const told = await Promise.all(
-      workflowIds.map((workflowId) =>
-        this.executions.reached(async () => {
-          await this.executions.handle(workflowId).signal(connectionChangedSignal, signal);
-          return true;
-        }),
-      ),
-    );
-    return told.filter(Boolean).length;
+  connectionChanged(whose: Whose, word: ProviderWord): Promise<number> {
+    return tellWord(this.executions, whose, word);
   }
 
   /** @returns whether the server knows our namespace and answers */
