@@ -154,7 +154,8 @@ function applyToClosed(state: ReauthState, event: Event): ReauthState {
     case 'reported':
       return state.seenHints.includes(event.hintId) ? state : { ...state, superseded: true };
     case 'changed':
-      return event.status === 'broken' && !state.seenHints.includes(event.hintId)
+      return (event.status === 'broken' || event.status === 'warned') &&
+        !state.seenHints.includes(event.hintId)
         ? { ...state, superseded: true }
         : state;
     case 'exchanged':
@@ -166,6 +167,13 @@ function applyToClosed(state: ReauthState, event: Event): ReauthState {
     default:
       return state;
   }
+}
+
+/** What failed with the old token need not fail with the new one; but it holds a notice no longer than before. */
+function withNewToken({ nextAt, failing }: ReauthState['probe'], at: number): ReauthState['probe'] {
+  if (!failing) return { nextAt };
+  const { refusal: _, ...others } = failing;
+  return { nextAt, failing: { ...others, nextAt: at } };
 }
 
 /** A code that reaches a closed reauth which got no credentials is handed off; any other return is idle. */
@@ -187,8 +195,7 @@ function reported(state: ReauthState, event: Extract<Event, { type: 'reported' }
   const next = {
     ...(about ? described(state, about) : state),
     seenHints: [...state.seenHints, event.hintId],
-    // What failed with the old token need not fail with the new one.
-    ...(token !== undefined && { token, probe: { nextAt: state.probe.nextAt } }),
+    ...(token !== undefined && { token, probe: withNewToken(state.probe, event.at) }),
     ...earlier(state, neededBy),
   };
   return contacts && state.contacts.length === 0 ? contactsChanged(next, contacts) : next;

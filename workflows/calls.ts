@@ -48,6 +48,9 @@ const askTemporal: ActivityOptions = {
   retry: { ...retry, maximumInterval: '1 minute' },
 };
 
+/** A code waits for it, which lives for ten minutes. */
+const recallBriefly: ActivityOptions = { ...askTemporal, scheduleToCloseTimeout: '4 minutes' };
+
 const {
   mintSession,
   exchangeCode,
@@ -90,7 +93,7 @@ export const calls = {
   beginHandOff: (input: Parameters<Activities['beginHandOff']>[0]) =>
     beginHandOff.executeWithOptions({ ...askTemporal, summary: 'hands off to the backend' }, [input]),
   recallReauth: ({ tenant, connection, runId }: Parameters<Activities['recallReauth']>[0]) =>
-    recallReauth.executeWithOptions({ ...askTemporal, summary: 'how the reauth ended' }, [
+    recallReauth.executeWithOptions({ ...recallBriefly, summary: 'how the reauth ended' }, [
       { tenant, connection, runId },
     ]),
 };

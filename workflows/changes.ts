@@ -21,7 +21,12 @@ export function changed(before: ReauthState, change: Change): ReauthState {
   const state = { ...before, seenHints: [...before.seenHints, hintId] };
   switch (status) {
     case 'broken':
-      return { ...withEntity(state, entity, 'broken'), seenBroken: true, toldRepaired: false };
+      return {
+        ...withEntity(state, entity, 'broken'),
+        seenBroken: true,
+        toldRepaired: false,
+        toldBrokenAt: at,
+      };
     case 'warned':
       return state;
     case 'repaired':
@@ -38,7 +43,7 @@ export function changed(before: ReauthState, change: Change): ReauthState {
 /** One part's word does not make the connection whole: what was reported broken has to be repaired as well. */
 function toldRepaired(state: ReauthState, at: number): ReauthState {
   if (Object.values(state.entities ?? {}).includes('broken')) return state;
-  return hinted({ ...state, toldRepaired: true }, at, undefined, false);
+  return hinted({ ...state, toldRepaired: true }, at, undefined, false, true);
 }
 
 /** Gone is the connection, or every part of it that was ever reported; where it can be read, a read decides that. */

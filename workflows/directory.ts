@@ -16,6 +16,8 @@ export function directoryAnswered(
   answer: Description | 'unknown' | 'no_directory',
   at: number,
 ): ReauthState {
+  // Somebody of the tenant has told by themselves meanwhile.
+  if (!before.directory) return before;
   const state = without(before, 'directory');
   if (answer === 'unknown') return close(state, at, 'cancelled');
   if (answer === 'no_directory') return state;

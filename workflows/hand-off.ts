@@ -13,6 +13,7 @@ import {
 import { acknowledgedSignal, completedSignal, credentialsQuery } from '../src/contract/messages.js';
 import type { HandOffInput, LateCode, News, Recalled } from '../src/contract/hand-off.js';
 import type { Sealed } from '../src/contract/state.js';
+import type { ReauthView } from '../src/contract/view.js';
 import { calls, failureOf } from './calls.js';
 import { DAY, MINUTE } from './durations.js';
 import { CODE_LIFE } from './returns.js';
@@ -21,11 +22,18 @@ import { completionFrom } from './signals.js';
 /** Credentials that no event could deliver are kept for the backend for so long, ms. */
 const KEPT_FOR = 7 * DAY;
 
-export async function handOff(input: HandOffInput): Promise<void> {
+/** A cancellation by Temporal is for reauths; what is owed to the backend is not called off by it. */
+export function handOff(input: HandOffInput): Promise<void> {
+  return CancellationScope.nonCancellable(() => giveEverything(input));
+}
+
+async function giveEverything(input: HandOffInput): Promise<void> {
   const codes: (LateCode & { receivedAt: number })[] = [...input.codes];
   const seen = new Set(codes.map(({ id }) => id));
   let credentials = input.credentials;
   let served = credentials !== undefined;
+  /** Names the credentials: those of another code are another event. */
+  let from = '1';
 
   setHandler(credentialsQuery, () => credentials);
   setHandler(acknowledgedSignal, () => void (credentials = undefined));
@@ -40,23 +48,45 @@ export async function handOff(input: HandOffInput): Promise<void> {
     codes.push({ id, code, redirectUri, receivedAt: Date.now() });
   });
 
-  const recalled = input.closed ? undefined : await calls.recallReauth(input);
+  const recalled = input.closed ? undefined : await recall(input);
   served ||= recalled?.credentials ?? false;
   const { settled } = inBackground((input.closed?.news ?? []).map((news) => tell(input, news)));
 
   for (;;) {
     await condition(() => credentials !== undefined || codes.length > 0 || settled());
     if (credentials !== undefined) {
-      await handOver(input, credentials, recalled, () => credentials === undefined);
+      await handOver(input, { credentials, from, recalled }, () => credentials === undefined);
       credentials = undefined;
     } else if (codes.length > 0) {
       const code = codes.shift()!;
       // One repair brings one set of credentials: a further code of the same reauth is left unspent.
       if (!served) credentials = await exchanged(input, code);
       served ||= credentials !== undefined;
+      from = code.id;
     } else break;
   }
   await condition(allHandlersFinished);
+}
+
+/** The code lives for minutes: a history that nobody can read any more does not cost it. */
+async function recall(input: HandOffInput): Promise<Recalled> {
+  try {
+    return await calls.recallReauth(input);
+  } catch (error) {
+    failureOf(error);
+    const { reauthId: id, connection } = input;
+    const startedAt = new Date().toISOString();
+    const view: ReauthView = {
+      id,
+      connection: { provider: connection.provider, id: connection.id },
+      phase: 'closed',
+      institution: '',
+      contacts: [],
+      notices: [],
+      startedAt,
+    };
+    return { view, credentials: false };
+  }
 }
 
 /** @returns `false` where it was given up: after days, or by a 410 */
@@ -82,14 +112,13 @@ async function tell(input: HandOffInput, news: News, credentials?: Sealed): Prom
 /** By an event, or by the backend that takes them; after that, or after a week, nobody has them here any more. */
 async function handOver(
   input: HandOffInput,
-  credentials: Sealed,
-  recalled: Recalled | undefined,
+  { credentials, from, recalled }: { credentials: Sealed; from: string; recalled: Recalled | undefined },
   acknowledged: () => boolean,
 ): Promise<void> {
   const since = Date.now();
   const view = recalled?.view ?? input.closed?.news.at(-1)?.view;
   if (!view) throw new Error('a hand-off knows its reauth');
-  const news: News = { key: 'reauth.credentials/1', type: 'reauth.credentials', at: since, view };
+  const news: News = { key: `reauth.credentials/${from}`, type: 'reauth.credentials', at: since, view };
   const scope = new CancellationScope();
   let delivered: boolean | undefined;
   void scope

@@ -5,6 +5,9 @@ import type { ReauthState } from '../src/contract/state.js';
 import { attentionOf, viewOf } from '../src/contract/view.js';
 import { nextAction } from './decide.js';
 
+/** What a dead endpoint leaves undelivered has to fit into one hand-off: the oldest news gives way. */
+const OUTBOX_AT_MOST = 40;
+
 /** The state after an event, with what is news in it. */
 export function withNews(before: ReauthState, after: ReauthState, at: number): ReauthState {
   if (!after.handsOff?.events || after.closed) return after;
@@ -50,7 +53,7 @@ function tell(state: ReauthState, type: EventType, at: number, answer?: Answer):
     view: viewOf(state, nextAction(state, at)),
     ...(answer && { answer }),
   };
-  return { ...state, newsEver, outbox: [...(state.outbox ?? []), news] };
+  return { ...state, newsEver, outbox: [...(state.outbox ?? []), news].slice(-OUTBOX_AT_MOST) };
 }
 
 /** It was delivered, or given up. */

@@ -4,13 +4,16 @@ import type { EscalationCause, Notice, ReauthState, Sealed } from '../src/contra
 import { failed, type Failure } from './backoff.js';
 import { close, proofOf, without } from './closing.js';
 import { resentTo } from './contacts.js';
-import { CODE_LIFE, codeAwaitedUntil, codeIsAwaited, probeAfter } from './returns.js';
+import { CODE_LIFE, codeAwaitedUntil, codeIsAwaited, isOld, probeAfter } from './returns.js';
 
 /** A probe closes nothing that is only an early warning: such a connection still works, until it was seen broken. */
 export function probed(state: ReauthState, health: Health, at: number, readWith?: Sealed): ReauthState {
   // What an older token may not see says nothing of the one that has come meanwhile.
   if (health.status === 'unknown' && readWith !== undefined && readWith !== state.token) return state;
   if (health.status === 'gone') return close(state, at, 'unrepairable');
+  if (health.status === 'healthy' && isOld(state, at)) {
+    return { ...state, probe: { ...state.probe, nextAt: at } };
+  }
   if (health.status === 'healthy' && codeIsAwaited(state, at)) {
     return { ...state, probe: { nextAt: Math.max(at + CODE_LIFE, codeAwaitedUntil(state)) } };
   }

@@ -182,7 +182,8 @@ async function notify(journey: Journey, step: Extract<Step, { do: 'notice' }>): 
     if (isCancellation(error)) return;
     const { answerLost, timedOut, ...failure } = failureOf(error);
     // The server took the whole mail each time and only its answer was lost: more of the same would do nobody good.
-    const taken = answerLost && !timedOut;
+    // An event is known by its id, so it is repeated.
+    const taken = answerLost && !timedOut && notice.channel === 'mail';
     if (taken) journey.record({ type: 'noticed', notice, ...(cause && { cause }) });
     else journey.record({ type: 'noticeFailed', to, failure });
   }

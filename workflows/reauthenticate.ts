@@ -41,8 +41,10 @@ import { planOf } from './plan.js';
 import { perform } from './perform.js';
 import { Publisher } from './publish.js';
 
-/** How it ended, and whether new credentials are handed off. */
-type Ended = Closed & { credentials?: true };
+/** How it ended, whether new credentials are handed off, and the last words of its provider, which may come again. */
+type Ended = Closed & { credentials?: true; heard?: string[] };
+
+const HEARD_AT_MOST = 100;
 
 export async function reauthenticate(input: ReauthInput): Promise<Ended> {
   const journey = new Journey(atStart(initialState(input, workflowInfo().startTime.getTime())));
@@ -73,9 +75,14 @@ async function run(journey: Journey): Promise<Ended> {
   }
   alarm.stop();
   await condition(allHandlersFinished);
-  const { closed, credentials } = journey.state;
+  const { closed, credentials, seenHints, origin, toldBrokenAt } = journey.state;
   if (!closed) throw ApplicationFailure.nonRetryable('finished without being closed');
-  return { ...closed, ...(credentials !== undefined && { credentials: true }) };
+  const heard = origin || toldBrokenAt !== undefined ? seenHints.slice(-HEARD_AT_MOST) : [];
+  return {
+    ...closed,
+    ...(credentials !== undefined && { credentials: true }),
+    ...(heard.length > 0 && { heard }),
+  };
 }
 
 function listen(journey: Journey): void {

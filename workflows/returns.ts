@@ -61,6 +61,7 @@ export function hinted(
   at: number,
   contact: string | undefined,
   setOut: boolean,
+  told = false,
 ): ReauthState {
   const recent = state.bareHints.filter((time) => time > at - HOUR);
   const oldest = recent[recent.length - BARE_HINTS_PER_HOUR];
@@ -68,7 +69,8 @@ export function hinted(
   const next = { ...state, bareHints: [...recent, at].slice(-BARE_HINTS_PER_HOUR) };
   // Somebody who set out again while an earlier return is checked gets a check of their own.
   if (state.verification && !setOut) return next;
-  return verifying(next, checkAt, contact, true);
+  const checking = verifying(next, checkAt, contact, true);
+  return told ? { ...checking, verification: { ...checking.verification!, told } } : checking;
 }
 
 /**
@@ -160,8 +162,13 @@ export function checked(before: ReauthState, health: Health, at: number, readWit
     verification.token !== undefined && readWith === verification.token && health.status !== 'unknown';
   const state = proven ? { ...before, token: verification.token! } : before;
   const tooEarly = verification.awaitsCode ? codeIsAwaited(state, at) : codeIsPending(state);
+  if (health.status === 'healthy' && isOld(state, at)) {
+    return { ...state, verification: { ...verification, nextAt: at } };
+  }
   if (health.status === 'healthy' && !tooEarly) {
-    return close(state, at, 'reconnected', proofOf(health, 'user'));
+    // A word of the provider that nobody's press explains was about a repair elsewhere.
+    const by = verification.told && !setOutLately(state, at) ? 'elsewhere' : 'user';
+    return close(state, at, 'reconnected', proofOf(health, by));
   }
   if (health.status === 'gone') return close(state, at, 'unrepairable');
   if (health.status === 'unknown' && state.toldRepaired && !tooEarly) {
@@ -191,6 +198,11 @@ export function checked(before: ReauthState, health: Health, at: number, readWit
   const next: Verification = { ...verification, attempts, nextAt };
   delete next.failing;
   return { ...asked, verification: next };
+}
+
+/** A read that was begun at `at` tells of a time before the provider's last word that it is broken. */
+export function isOld({ toldBrokenAt = -Infinity }: ReauthState, at: number): boolean {
+  return toldBrokenAt > at;
 }
 
 /** Did somebody press within the time that a return is checked for? */

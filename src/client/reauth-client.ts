@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { z } from 'zod';
 import { addressOf } from '../contract/ids.js';
+import { providerId } from '../contract/line.js';
 import { listRequest } from '../contract/list-request.js';
 import { policiesFor } from '../contract/policy-schema.js';
 import { contactFrom, contactsRequest, startRequestFor, unknownZones } from '../contract/start-request.js';
@@ -18,6 +19,13 @@ import type { ListItem } from '../temporal/reauth-list.js';
 import { Reauths } from '../temporal/reauths.js';
 import type { BackendWord, CompletionBody, ContactBody, ListQuery, PolicyBody, StartBody } from './bodies.js';
 import { InvalidInput, valid } from './invalid-input.js';
+
+const wordRequest = z.strictObject({
+  connection: z.object({ provider: z.string().regex(/^[a-z]{1,20}$/, 'is no provider'), id: providerId }),
+  status: z.enum(['repaired', 'gone', 'suspended']),
+  entity: z.string().min(1).max(200).optional(),
+  hintId: z.string().min(1).max(200).optional(),
+});
 
 export interface ReauthClientOptions {
   /** Whose reauths these are; `default` by default. Those of others are unknown to it. */
@@ -111,15 +119,22 @@ export class ReauthClient {
    * A break, or the warning of one, is reported by `start`.
    * @param about `entity`: the part of the connection that it is about; `hintId`: the same for each repetition
    * @returns whether the connection had an open reauth to be told
-   * @throws TemporalUnavailable
+   * @throws InvalidInput, TemporalUnavailable
    */
   async connectionChanged(
     connection: { provider: string; id: string },
     status: BackendWord,
     about: { entity?: string; hintId?: string } = {},
   ): Promise<boolean> {
-    const whose = { tenant: this.tenant.name, provider: connection.provider, by: 'backend' as const };
-    const word = { hintId: randomUUID(), ...about, connection, status };
+    const given = valid(fits(wordRequest, asJson({ connection, status, ...about }))).data;
+    const { entity, hintId = randomUUID() } = given;
+    const whose = { tenant: this.tenant.name, provider: given.connection.provider, by: 'backend' as const };
+    const word = {
+      hintId,
+      connection: given.connection,
+      status: given.status,
+      ...(entity !== undefined && { entity }),
+    };
     return (await this.reauths.connectionChanged(whose, word)) > 0;
   }
 

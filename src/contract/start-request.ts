@@ -11,6 +11,9 @@ import { zoneOffsets } from './zone.js';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
+/** It is in every event, and so in a history many times. */
+const LARGEST_METADATA = 16 * 1024;
+
 const contact = z.strictObject({
   name: line(200).optional(),
   email: z.email().max(254),
@@ -49,7 +52,10 @@ export function startRequestFor(kinds: ConnectionKind[], policies: Policies) {
     neededBy: instant.optional(),
     stopsAt: instant.optional(),
     policy: z.union([z.string().max(100), policies.fields]).default('default'),
-    metadata: z.record(z.string().max(100), z.unknown()).optional(),
+    metadata: z
+      .record(z.string().max(100), z.unknown())
+      .refine((given) => JSON.stringify(given).length <= LARGEST_METADATA, 'is larger than 16 KiB')
+      .optional(),
   });
 }
 

@@ -116,6 +116,8 @@ export interface Verification {
   token?: Sealed;
   /** Caused by something else than a code: it waits for the code of a press, where a repair brings one. */
   awaitsCode?: boolean;
+  /** Caused by the provider's own word. */
+  told?: boolean;
   failing?: Failing;
 }
 
@@ -171,6 +173,8 @@ export interface ReauthState {
   brokenAt?: number;
   /** What the provider told of the connection's parts, by their ids. */
   entities?: Record<string, 'broken' | 'repaired' | 'gone'>;
+  /** When the provider last told that it is broken, by a webhook, ms: a read from before that says nothing. */
+  toldBrokenAt?: number;
   /** The provider told that the connection works again: the weak evidence, where nothing can be read. */
   toldRepaired?: boolean;
   /** The customer is suspended at the provider: a human has to see to it. */

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { ReadWebhook } from '../contract/webhook.js';
 import type { ProviderName } from '../contract/words.js';
 import type { Intake, StartingTenant } from '../intake/intake.js';
-import { startFromWord } from '../intake/word.js';
+import { canBeNamed, startFromWord } from '../intake/word.js';
 import type { Logger } from '../platform/log.js';
 import type { Reauths } from '../temporal/reauths.js';
 import { problem } from './problem.js';
@@ -39,9 +39,17 @@ export function webhooks({ client, intake, startingTenant, reader, log }: Webhoo
         detail: 'No webhooks are taken here: the provider’s webhook secret is not set.',
       });
     }
-    const words = read(await c.req.text(), (name) => c.req.header(name));
+    // A signature is over bytes: what is not read back as the same is not what was signed.
+    const bytes = Buffer.from(await c.req.arrayBuffer());
+    const raw = bytes.toString('utf8');
+    const isText = Buffer.from(raw, 'utf8').equals(bytes);
+    const words = isText ? read(raw, (name) => c.req.header(name)) : 'forged';
     if (words === 'forged') return problem(c, 401, { detail: 'The signature does not hold.' });
     for (const word of words) {
+      if (!canBeNamed(intake, word)) {
+        log.warn({ provider, tenant, status: word.status }, 'a webhook about what cannot be a connection');
+        continue;
+      }
       const start = startFromWord(intake, word, startingTenant(tenant));
       const told = start
         ? await client.report(start)

@@ -13,12 +13,19 @@ import {
   type StartingTenant,
 } from './intake.js';
 
+/** Whether a word is about something that a start body could name. */
+export function canBeNamed(intake: Intake, word: ProviderWord): boolean {
+  if (!('connection' in word)) return true;
+  const { connection } = word;
+  return kindOf(intake, connection.provider).schema.safeParse(connection).success;
+}
+
 /** @returns `undefined` for a word that starts nothing, or whose connection is none that we could name */
 export function startFromWord(intake: Intake, word: ProviderWord, tenant: StartingTenant): Start | undefined {
   if (!('connection' in word) || (word.status !== 'broken' && word.status !== 'warned')) return undefined;
   const { hintId, entity, status, connection } = word;
   const kind = kindOf(intake, connection.provider);
-  if (!kind.schema.safeParse(connection).success) return undefined;
+  if (!canBeNamed(intake, word)) return undefined;
   const address = { tenant: tenant.name, provider: connection.provider, connectionId: connection.id };
   const id = reauthIdFor(address, randomBytes(12).toString('base64url'));
   const policy = intake.policies.policyFor(kind);

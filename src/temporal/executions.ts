@@ -6,7 +6,7 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { addressOf, workflowIdFor } from '../contract/ids.js';
-import { WORKFLOW_TYPE, searchAttributes, viewQuery } from '../contract/messages.js';
+import { WORKFLOW_TYPE, planQuery, searchAttributes, viewQuery, type Planned } from '../contract/messages.js';
 import type { ReauthView } from '../contract/view.js';
 import {
   TemporalUnavailable,
@@ -48,8 +48,12 @@ export class Executions {
     return earlier === undefined ? undefined : describe(earlier);
   }
 
-  query(workflowId: string, runId?: string): Promise<ReauthView> {
-    return this.within(WORKER_ANSWERS_WITHIN, () => this.handle(workflowId, runId).query(viewQuery));
+  query(workflowId: string, runId?: string, ms = WORKER_ANSWERS_WITHIN): Promise<ReauthView> {
+    return this.within(ms, () => this.handle(workflowId, runId).query(viewQuery));
+  }
+
+  plan(workflowId: string, runId: string): Promise<Planned[]> {
+    return this.within(WORKER_ANSWERS_WITHIN, () => this.handle(workflowId, runId).query(planQuery));
   }
 
   handle(workflowId: string, runId?: string): WorkflowHandle {

@@ -12,7 +12,6 @@ import {
   resendUpdate,
   resumeSignal,
   bouncedSignal,
-  planQuery,
   unsubscribedSignal,
   type BouncedSignal,
   type ChangeContactsInput,
@@ -30,8 +29,8 @@ import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN } from './executions.j
 import { TemporalUnavailable, UpdatesExhausted, isExhausted } from './outage.js';
 import { TemporalHandOffs } from './hand-offs.js';
 import { listReauths, type ListFilter, type ListItem } from './reauth-list.js';
+import { startOrJoin, takeReport, workflowIdOf } from './start-or-join.js';
 import { tellWord, type Whose } from './tell-word.js';
-import { startOrJoin, workflowIdOf } from './start-or-join.js';
 import { endedView, reauthIdOf, standingOf, type ReauthStanding } from './standing.js';
 
 /** Longer than the mint for a press may take, so that the person gets its answer. */
@@ -46,9 +45,7 @@ export class Reauths {
     this.handOffs = new TemporalHandOffs(client);
   }
 
-  /**
-   * Starts the reauth, or joins the open one of the same connection: that is told by `started`.
-   */
+  /** Starts the reauth, or joins the open one of the same connection: that is told by `started`. */
   async start(start: Start): Promise<{ started: boolean; view: ReauthView }> {
     const met = await startOrJoin(this.executions, start, async (workflowId, runId) => {
       const view = await this.executions.query(workflowId, runId);
@@ -59,9 +56,12 @@ export class Reauths {
     return { started: true, view: await this.firstView(start.input) };
   }
 
-  /** As `start`, for whoever needs no answer but that it is taken: no worker is waited for. */
-  async report(start: Start): Promise<'started' | 'joined'> {
-    return (await startOrJoin(this.executions, start, async () => 'joined' as const)) ?? 'started';
+  /**
+   * As `start`, for whoever needs no answer but that it is taken, at once: no worker is waited for.
+   * @returns `known` for a word that the connection's last reauth has heard already
+   */
+  report(start: Start): Promise<'started' | 'joined' | 'known'> {
+    return takeReport(this.executions, start);
   }
 
   /** @returns `undefined` where no such reauth is (still) known */
@@ -197,8 +197,7 @@ export class Reauths {
   /** @returns what would happen when, if nobody did anything; `undefined` where no such reauth is known */
   async plan(reauthId: string): Promise<Planned[] | undefined> {
     const found = await this.executions.locate(reauthId);
-    const handle = found && this.executions.handle(found.workflowId, found.runId);
-    return handle && this.executions.within(WORKER_ANSWERS_WITHIN, () => handle.query(planQuery));
+    return found && this.executions.plan(found.workflowId, found.runId);
   }
 
   /** For a closed or unknown reauth it does nothing. */

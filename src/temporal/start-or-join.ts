@@ -3,11 +3,15 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { workflowIdFor } from '../contract/ids.js';
 import { connectionChangedSignal, type ConnectionChangedSignal } from '../contract/messages.js';
 import type { ReauthInput } from '../contract/reauth-input.js';
+import type { Phase } from '../contract/words.js';
 import type { Start } from '../intake/intake.js';
 import { ANSWER_WITHIN, type Executions } from './executions.js';
 import { TemporalUnavailable } from './outage.js';
 import { standingOf } from './standing.js';
 import { startWorkflow } from './start-workflow.js';
+
+/** A provider that sent a webhook waits for the answer, ms. */
+const SOON = 2_000;
 
 /**
  * @param join what is made of an open reauth that was told the report; `undefined` where it is about to finish
@@ -30,6 +34,45 @@ export async function startOrJoin<T>(
   throw new TemporalUnavailable('the earlier reauth of this connection is about to finish');
 }
 
+/** As `Reauths.report` says. */
+export async function takeReport(
+  executions: Executions,
+  start: Start,
+): Promise<'started' | 'joined' | 'known'> {
+  const hintId = start.input.origin?.hintId;
+  if (hintId !== undefined && (await hasHeard(executions, workflowIdOf(start.input), hintId))) return 'known';
+  const joined = await startOrJoin(executions, start, async (workflowId, runId) => {
+    const phase = await phaseSoon(executions, workflowId, runId);
+    // It closed just before the report reached it: the report is the next one's.
+    return phase === 'closed' ? undefined : ('joined' as const);
+  });
+  return joined ?? 'started';
+}
+
+/** A provider sends its words again, and a recording of one is sent by whoever has it. */
+async function hasHeard(executions: Executions, workflowId: string, hintId: string): Promise<boolean> {
+  const last = await executions.reached(() => executions.handle(workflowId).describe());
+  if (last?.status.name !== 'COMPLETED') return false;
+  const ended = await executions.reached(
+    () => executions.handle(workflowId, last.runId).result() as Promise<{ heard?: string[] }>,
+  );
+  return ended?.heard?.includes(hintId) ?? false;
+}
+
+/** @returns `undefined` where no worker answers at once */
+async function phaseSoon(
+  executions: Executions,
+  workflowId: string,
+  runId: string,
+): Promise<Phase | undefined> {
+  try {
+    return (await executions.query(workflowId, runId, SOON)).phase;
+  } catch (error) {
+    if (error instanceof TemporalUnavailable) return undefined;
+    throw error;
+  }
+}
+
 /** @returns `undefined` where the reauth that was met is closed: it has been asked to finish */
 async function tellOpen<T>(
   executions: Executions,
@@ -37,9 +80,10 @@ async function tellOpen<T>(
   report: ConnectionChangedSignal,
   join: (workflowId: string, runId: string) => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const handle = executions.handle(workflowId);
   try {
-    const described = await executions.within(ANSWER_WITHIN, () => handle.describe());
+    const described = await executions.within(ANSWER_WITHIN, () => executions.handle(workflowId).describe());
+    // From here on it is this run's: the next one may have begun meanwhile.
+    const handle = executions.handle(workflowId, described.runId);
     await executions.within(ANSWER_WITHIN, () => handle.signal(connectionChangedSignal, report));
     const open = standingOf(described).phase !== 'closed';
     const joined = open ? await join(workflowId, described.runId) : undefined;

@@ -18,7 +18,7 @@ export async function startWorkflow(
   const memo: ReauthMemo = {
     institution,
     ...(effect !== undefined && { effect }),
-    ...(stopsAt !== undefined && { early: true }),
+    ...((stopsAt !== undefined || input.early) && { early: true }),
   };
   try {
     await client.workflow.start(WORKFLOW_TYPE, {

@@ -212,6 +212,14 @@ test('the backend’s own word of a repair has the connection looked at, of one 
   expect(await history(unread.connection.id)).not.toContain('byProvider');
 });
 
+test('a word that is none is refused, and told to nobody', async () => {
+  const client = clientWith();
+  const given = { provider: 'finch', id: undefined as unknown as string };
+  const wrong = () =>
+    client.connectionChanged(given, 'broken' as 'repaired', { hintId: 5 as unknown as string });
+  expect(await pathsOf(wrong)).toEqual(['/connection/id', '/status', '/hintId']);
+});
+
 test('commands answer with the view afterwards, also when repeated', async () => {
   const { email, body } = report();
   const client = clientWith();

@@ -1,4 +1,5 @@
 /** Reauths that nobody but the provider reported: from a signed webhook to the repair, with a directory and without. */
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { searchAttributes } from '../../src/contract/messages.js';
 import {
@@ -208,6 +209,42 @@ describe('a webhook of Dwolla', () => {
     expect((await view(world, String(data['id']))).phase).toBe('waiting');
     await dwollaWays.repair(world, linkIn(mail));
     expect(await closed(world, String(data['id']))).toMatchObject({ outcome: 'reconnected', by: 'user' });
+  });
+
+  test('that is delivered once more after the end starts nothing: a retry, or a recording', async () => {
+    const { id: exchangeId, customerId } = world.dwolla.addExchange({ broken: false });
+    const email = directoryKnows(exchangeId);
+    const event = { eventId: `again-${exchangeId}`, exchangeId, customerId };
+    const told = async (): Promise<string> => {
+      world.dwolla.sendWebhook(event);
+      await world.dwolla.webhooksSettled();
+      return (await workflowOf(world, exchangeId, 'dwolla').describe()).runId;
+    };
+    const first = await told();
+    await workflowOf(world, exchangeId, 'dwolla').cancel();
+    await workflowOf(world, exchangeId, 'dwolla').result();
+    expect(await told()).toBe(first);
+    await world.sleep('20 minutes');
+    expect(mailsTo(world, email)).toEqual([]);
+  });
+
+  test('about what can be no connection is answered 200, with a BOM as well; what is no text is forged', async () => {
+    const signed = async (raw: Buffer): Promise<number> => {
+      const signature = createHmac('sha256', WEBHOOK_SECRET).update(raw).digest('hex');
+      const headers = { 'x-request-signature-sha-256': signature };
+      return (
+        await fetch(`${world.config.publicUrl}/webhooks/dwolla`, {
+          method: 'POST',
+          body: new Uint8Array(raw),
+          headers,
+        })
+      ).status;
+    };
+    const topic = 'customer_exchange_reauth_required';
+    const odd = { id: 'odd', topic, resourceId: '\ud800', timestamp: new Date().toISOString() };
+    expect(await signed(Buffer.from(JSON.stringify(odd)))).toBe(200);
+    expect(await signed(Buffer.from('\ufeff{}'))).toBe(200);
+    expect(await signed(Buffer.from([0x7b, 0xff, 0x7d]))).toBe(401);
   });
 
   test('that is over four days old is ignored', async () => {

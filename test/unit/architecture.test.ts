@@ -60,7 +60,7 @@ const rules: Record<string, Rule> = {
   'src/temporal/': {
     may: ['src/contract/'],
     types: ['src/intake/'],
-    packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig'],
+    packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig', 'node:'],
   },
   'src/client/': {
     // It is loaded into other people's processes: no worker, no HTTP side, no mail.
@@ -86,7 +86,7 @@ const rules: Record<string, Rule> = {
     ],
     // What it needs of the providers, and of the service, `main` gives it.
     types: ['src/providers/'],
-    packages: ['commander', 'cli-table3', 'luxon', '@temporalio/envconfig', 'node:'],
+    packages: ['@temporalio/client', 'commander', 'cli-table3', 'luxon', '@temporalio/envconfig', 'node:'],
   },
   'src/main/': {
     may: ['src/', 'activities/'],

@@ -1,5 +1,6 @@
 /** What a tenant's backend gets, and when: news while a reauth is open, and new credentials after it closed. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { handOffIdFor } from '../../src/contract/ids.js';
 import {
   api,
   brokenConnection,
@@ -144,6 +145,20 @@ describe('the new credentials', () => {
     expect(loud).toHaveLength(1);
   });
 
+  test('are owed to the backend also where somebody cancels every workflow of the tenant', async () => {
+    world.backend.fault({ kind: 'status', status: 500 });
+    const { id, connection } = await repaired();
+    const { runId } = await workflowOf(world, connection.id).describe();
+    const address = { tenant: 'default', provider: 'finch', connectionId: connection.id };
+    const handOff = world.env.client.workflow.getHandle(handOffIdFor(address, runId));
+    await until('it has begun', () => attempts(id, 'reauth.credentials').length > 0);
+    await handOff.cancel();
+    world.backend.mend();
+    await world.sleep('9 hours');
+    await eventOf(id, 'reauth.credentials');
+    await eventOf(id, 'reauth.closed');
+  });
+
   test('Retry-After is heeded', async () => {
     world.backend.fault(
       { kind: 'status', status: 429, retryAfter: 7200 },
@@ -192,6 +207,19 @@ describe('a code after the close', () => {
     expect(typesOf(id).filter((type) => type === 'reauth.credentials')).toHaveLength(1);
   });
 
+  test('two of them, long after one another, are two events', async () => {
+    const { id, connection, link } = await asked();
+    const connectUrl = await pressed(link);
+    await api(world, 'POST', `/v1/reauths/${id}/cancel`);
+    await workflowOf(world, connection.id).result();
+    const credentials = () => world.backend.events(id).filter(({ type }) => type === 'reauth.credentials');
+    for (const number of [1, 2]) {
+      await world.sleep('1 hour');
+      await fetch(await pressFinish(connectUrl), { redirect: 'manual' });
+      await until('it arrived', () => credentials().length === number);
+    }
+  });
+
   test('a webhook that overtakes the callback does not cost the token', async () => {
     const { id, connection, link } = await asked();
     const connectUrl = await pressed(link);
@@ -203,70 +231,5 @@ describe('a code after the close', () => {
     });
     await fetch(callback, { redirect: 'manual' });
     await eventOf(id, 'reauth.credentials');
-  });
-});
-
-describe('while it is open', () => {
-  test('attention and escalation are told, and a dead endpoint holds nothing up', async () => {
-    world.backend.fault({ kind: 'reset' });
-    const { connection, email, body } = brokenConnection(world);
-    world.finch.fault('mint', { kind: 'status', status: 400 }, { times: 1 });
-    const { id } = await start(world, body);
-    await until('it was tried', () => attempts(id, 'reauth.attention').length > 0);
-    // It is tried again after six hours, and goes through.
-    await world.sleep('7 hours');
-    const link = linkIn(await mailTo(world, email));
-    await repair(await pressed(link));
-    await closed(world, id);
-    await workflowOf(world, connection.id).result();
-    world.backend.mend();
-    await world.sleep('9 hours');
-    await eventOf(id, 'reauth.closed');
-    expect(typesOf(id).toSorted()).toEqual(['reauth.attention', 'reauth.closed', 'reauth.credentials']);
-    const { data } = await eventOf(id, 'reauth.attention');
-    expect(data).toMatchObject({ phase: 'holding', attention: { kind: 'rejected' } });
-  });
-
-  test('a contact with channel "event" is written to by the backend, with the link', async () => {
-    const { connection, body } = brokenConnection(world);
-    const [contact] = body.contacts as [object];
-    const { id } = await start(world, { ...body, contacts: [{ ...contact, channel: 'event' }] });
-    const { data } = await eventOf(id, 'reauth.notice');
-    const { link, ...notice } = data['notice'] as { link: string };
-    expect(notice).toMatchObject({
-      kind: 'first',
-      contact: 'c1',
-      subject: expect.stringContaining('Gusto'),
-      text: expect.stringContaining(link),
-    });
-    await repair(await pressed(link));
-    expect(await closed(world, id)).toMatchObject({ outcome: 'reconnected' });
-    await until(
-      'it is thanked',
-      () => world.backend.events(id).filter(({ type }) => type === 'reauth.notice').length === 2,
-    );
-    expect(
-      world.mailbox.messages.filter(({ to }) =>
-        to.some(
-          (each) =>
-            each.startsWith('ada-') && body.contacts.some((one) => (one as { email: string }).email === each),
-        ),
-      ),
-    ).toEqual([]);
-    await workflowOf(world, connection.id).result();
-  });
-
-  test('its notice waits for an endpoint that is down, and is sent once', async () => {
-    world.backend.fault({ kind: 'status', status: 503 });
-    const { body } = brokenConnection(world);
-    const [contact] = body.contacts as [object];
-    const { id } = await start(world, { ...body, contacts: [{ ...contact, channel: 'event' }] });
-    await until('it was tried', () => attempts(id, 'reauth.notice').length > 1);
-    world.backend.mend();
-    await world.sleep('1 hour');
-    await eventOf(id, 'reauth.notice');
-    expect(new Set(attempts(id, 'reauth.notice').map((each) => each.id)).size).toBe(1);
-    expect((await view(world, id)).notices).toHaveLength(1);
-    await api(world, 'POST', `/v1/reauths/${id}/cancel`);
   });
 });

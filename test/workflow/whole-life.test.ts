@@ -53,10 +53,10 @@ describe.each(allWays)('$name', (ways) => {
     await mailTo(world, email);
     await world.sleep('44 days');
     const mails = await until(
-      'all reminders are there',
-      () => mailsTo(world, email).length === 6 && mailsTo(world, email),
+      'all reminders and the last call are there',
+      () => mailsTo(world, email).length === 7 && mailsTo(world, email),
     );
-    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(6);
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(7);
     expect(new Set(mails.map(linkIn)).size).toBe(1);
     expect(ways.sessions(world, connectionId)).toBe(sessionsAhead);
 
@@ -75,6 +75,7 @@ describe.each(allWays)('$name', (ways) => {
       ['reminder', 7],
       ['reminder', 14],
       ['reminder', 30],
+      ['last_call', 43],
       ['escalation', 45],
     ]);
     expect(daysAfter(end.startedAt, end.closedAt ?? '')).toBe(90);

@@ -156,3 +156,25 @@ test('broken anew while the last notices of the one before are sent: that one en
   waits.at(2 * HOUR, { type: 'changed', hintId: 'w2', status: 'broken' });
   expect(waits.finished).toBe(true);
 });
+
+test('a directory’s answer that was on its way overrules nobody who told meanwhile', () => {
+  const contacts: Outside = { type: 'contactsChanged', contacts: [unknownAda] };
+  for (const happening of [reported(), contacts]) {
+    const slow = new Drive(
+      { ...fromWebhook, contacts: [] },
+      {
+        directory: () => ({ type: 'directoryAnswered', answer: 'unknown' }),
+        takes: ({ do: step }) => (step === 'directory' ? 10 * SECOND : 0),
+      },
+    );
+    expect(slow.plan(5 * SECOND, happening).until(HOUR).state.closed).toBeUndefined();
+    expect(slow.sent('first')).toHaveLength(1);
+  }
+});
+
+test('a warning as well has the closed one before it end', () => {
+  const waits = new Drive({}, { notice: onlyFor('escalation', mailFails('unavailable')) });
+  waits.at(HOUR, { type: 'changed', hintId: 'w1', status: 'gone' });
+  expect(waits.finished).toBe(false);
+  expect(waits.at(2 * HOUR, { type: 'changed', hintId: 'w2', status: 'warned' }).finished).toBe(true);
+});

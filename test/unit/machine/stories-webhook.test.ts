@@ -1,8 +1,8 @@
 /** What a provider tells by itself: late, doubled, out of order, and of one part of a connection at a time. */
 import { describe, expect, test } from 'vitest';
-import { checkSays, probeSays } from './answers.js';
-import { Drive, pressed, withCode, type Outside } from './drive.js';
-import { DAY, HOUR, MINUTE, START } from './make.js';
+import { checkSays, probeFails, probeSays, type Answer } from './answers.js';
+import { Drive, bare, pressed, withCode, type Outside } from './drive.js';
+import { DAY, HOUR, MINUTE, SECOND, START, traitsWithoutCode } from './make.js';
 
 let ids = 0;
 function word(status: 'broken' | 'repaired' | 'gone' | 'suspended', entity?: string): Outside {
@@ -125,4 +125,74 @@ test('a suspended customer is told to a human at once, and nobody is reminded', 
 test('a break that is told of makes an early warning a break', () => {
   const story = new Drive({ stopsAt: START + DAY }, { probe: probeSays('healthy') }).at(HOUR, word('broken'));
   expect(story.state.seenBroken).toBe(true);
+});
+
+describe('a word that comes while the connection is being read', () => {
+  const healthyAtFirst = (): Answer => {
+    let reads = 0;
+    return () => {
+      reads += 1;
+      return {
+        type: 'checked',
+        health: reads === 1 ? { status: 'healthy', evidence: 'introspect' } : { status: 'broken' },
+      };
+    };
+  };
+
+  test('that it is broken: the answer is from before that, and it is read once more', () => {
+    const story = new Drive(
+      { traits: traitsWithoutCode },
+      { check: healthyAtFirst(), takes: ({ do: step }) => (step === 'check' ? 10 * SECOND : 0) },
+    );
+    story.plan(HOUR + 5 * SECOND, word('broken')).at(HOUR, pressed, bare('h1'));
+    story.until(2 * HOUR);
+    expect(story.tried('check').length).toBeGreaterThan(1);
+    expect(story.state.closed).toBeUndefined();
+  });
+
+  test('the same of a probe', () => {
+    const story = new Drive(
+      { token: 'sealed:token' },
+      { probe: probeSays('healthy'), takes: ({ do: step }) => (step === 'probe' ? 10 * SECOND : 0) },
+    );
+    story.plan(5 * SECOND, word('broken')).until(MINUTE);
+    expect(story.tried('probe').slice(0, 2)).toEqual([0, 10 * SECOND]);
+  });
+});
+
+test('told repaired without a press, and read so: that was elsewhere', () => {
+  const story = new Drive({ token: 'sealed:token' }, { check: checkSays('healthy') }).at(
+    HOUR,
+    word('repaired'),
+  );
+  expect(story.state.closed).toMatchObject({ by: 'elsewhere', evidence: 'introspect' });
+  const ours = new Drive(
+    { token: 'sealed:token', traits: traitsWithoutCode },
+    { check: checkSays('healthy') },
+  );
+  ours.at(HOUR, pressed).at(HOUR + MINUTE, word('repaired'));
+  expect(ours.state.closed).toMatchObject({ by: 'user' });
+});
+
+test('reports with ever newer tokens do not hold the first notice for ever while nothing can be read', () => {
+  const story = new Drive({ token: 'sealed:token' }, { probe: probeFails('unavailable') });
+  for (let hour = 1; hour < 48; hour += 1) {
+    story.plan(hour * HOUR, { type: 'reported', hintId: `r${hour}`, token: `sealed:token-${hour}` });
+  }
+  story.until(2 * DAY);
+  expect(story.sent('first')).toHaveLength(1);
+  expect(story.sent('first')[0]).toBeLessThanOrEqual(DAY + HOUR);
+});
+
+test('a dead endpoint leaves no more news than one hand-off takes', () => {
+  const story = new Drive({ handsOff: { events: true } }, { probe: probeSays('broken') });
+  for (let turn = 0; turn < 60; turn += 1) {
+    story.at(turn * HOUR, { type: 'bounced', contact: story.state.contacts[0]!.id });
+    story.at(turn * HOUR + MINUTE, {
+      type: 'contactsChanged',
+      contacts: [{ email: `ada-${turn}@example.com`, locale: 'en', channel: 'mail' }],
+    });
+  }
+  expect(story.state.outbox).toHaveLength(40);
+  expect(story.state.outbox?.at(-1)?.key).toBe(`reauth.attention/${story.state.newsEver}`);
 });
