@@ -66,7 +66,7 @@ describe('an answer that does not fit is malformed, names the fields, and repeat
     ['two wrong fields', { ...fits, neededBy: past, policy: 'Mars' }, /fit: \/neededBy, \/policy$/],
     ['many wrong fields', { ...fits, contacts: [{ ...contact, ...manyFields }] }, /and \d+ more$/],
     ['a field with a long name', { ...fits, contacts: [{ ...contact, ['x'.repeat(9999)]: 1 }] }, /x$/],
-    ['more than is taken', { ...fits, metadata: { Mars: 'x'.repeat(300_000) } }, /larger than 256 KiB$/],
+    ['more than is taken', { ...fits, own: { Mars: 'x'.repeat(300_000) } }, /larger than 256 KiB$/],
     ['more than is read', { ...fits, metadata: { Mars: 'x'.repeat(2_000_000) } }, /larger than 1 MiB$/],
     ['depths', `{"institution":"G","metadata":{"a":${'['.repeat(9999)}${']'.repeat(9999)}}}`, /does not fit/],
   ])('%s', async (_, body, message) => {
