@@ -1,21 +1,16 @@
 /** `npm run pictures`: what people see, as pictures in the folder `pictures`, to be looked at before it is changed. */
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { launchChromium } from '../chromium.js';
+import * as mails from './mails.js';
+import * as pages from './pages.js';
 
 const FOLDER = 'pictures';
-
-type Sitting = { takePictures: (browser: Browser, folder: string) => Promise<void> };
 
 mkdirSync(FOLDER, { recursive: true });
 const browser = await launchChromium();
 try {
-  for (const sitter of ['mails', 'pages']) {
-    const script = new URL(`${sitter}.ts`, import.meta.url);
-    if (!existsSync(script)) continue;
-    const { takePictures } = (await import(script.href)) as Sitting;
-    await takePictures(browser, FOLDER);
-  }
+  await mails.takePictures(browser, FOLDER);
+  await pages.takePictures(browser, FOLDER);
 } finally {
   await browser.close();
 }

@@ -1,10 +1,7 @@
-/** Every state of the contact's page as a picture, to be looked at: `npx tsx test/pictures/pages.ts`. */
-import { mkdirSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+/** Every state of the contact's page as a picture, in each language, light and dark, on a phone and a desktop. */
 import type { Browser } from 'playwright-core';
 import { languages } from '../../src/http/pages/languages.js';
 import type { Page } from '../../src/http/pages/render-page.js';
-import { launchChromium } from '../chromium.js';
 import { UNFOLD } from '../pages/in-the-page.js';
 import { startPageServer } from '../pages/page-server.js';
 import { samplePages, TOKEN } from '../pages/sample-pages.js';
@@ -21,22 +18,24 @@ const shown: Record<string, Page> = {
   branded: { ...samplePages['ready'], brand } as Page,
 };
 
-/** @param folder is made where it is not there */
-export async function takePagePictures(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const [browser, server] = await Promise.all([launchChromium(), startPageServer()]);
+export async function takePictures(browser: Browser, folder: string): Promise<void> {
+  const server = await startPageServer();
   try {
     for (const [name, page] of Object.entries(shown)) {
       server.page = () => page;
-      await takePictures(browser, `${server.url}/r/${TOKEN}`, `${folder}/${name.replace(/\W+/g, '-')}`, name);
+      await takeState(
+        browser,
+        `${server.url}/r/${TOKEN}`,
+        `${folder}/page-${name.replace(/\W+/g, '-')}`,
+        name,
+      );
     }
   } finally {
-    await browser.close();
     await server.close();
   }
 }
 
-async function takePictures(browser: Browser, address: string, file: string, name: string): Promise<void> {
+async function takeState(browser: Browser, address: string, file: string, name: string): Promise<void> {
   for (const locale of languages) {
     const context = await browser.newContext({
       locale,
@@ -55,9 +54,4 @@ async function takePictures(browser: Browser, address: string, file: string, nam
     }
     await context.close();
   }
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await takePagePictures('pictures/pages');
-  console.log('pictures/pages: every state, in each language, light and dark, on a phone and a desktop');
 }
