@@ -30,8 +30,8 @@ export function reportOf<C extends object>(connection: C, body: Record<string, u
 }
 
 /** Whatever hour it is where the tests run: what is due comes to the minute. */
-function toTheMinute(policy: unknown): string | { quietHours: null } {
-  return typeof policy === 'string' ? policy : { quietHours: null, ...(policy as object | undefined) };
+function toTheMinute(policy: unknown): { quietHours: null } {
+  return { quietHours: null, ...(policy as object | undefined) };
 }
 
 /** A new broken connection at Finch, and its report. */

@@ -45,6 +45,7 @@ test('every call of the API is described, with its server', () => {
     [
       'get /v1/reauths',
       'get /v1/reauths/{id}',
+      'post /v1/bounces',
       'post /v1/reauths',
       ...[
         'cancel',

@@ -31,7 +31,7 @@ test('a press is served while a mail server hangs', async () => {
   const { connection, email, body } = brokenConnection(world);
   const { id } = await start(world, {
     ...body,
-    policy: { mint: { finch: 'on_open' }, remindAfter: ['1 second'] },
+    policy: { ...body.policy, mint: { finch: 'on_open' }, remindAfter: ['1 second'] },
   });
   const link = linkIn(await mailTo(world, email));
   world.mailbox.fault({ kind: 'hang' });

@@ -105,6 +105,16 @@ describe.skipIf(why !== undefined)('in a browser', () => {
     await page.waitForURL('**/provider');
   });
 
+  it.each(['later', 'not-me', 'unused', 'stop'])(
+    'opens at the answer that a mail leads to: %s',
+    async (answer) => {
+      server.page = () => samplePage('ready');
+      const page = await tab();
+      await page.goto(`${link()}#${answer}`);
+      await expect.poll(() => page.locator(`#${answer} button`).first().isVisible()).toBe(true);
+    },
+  );
+
   describe('waiting for the check', () => {
     beforeEach(() => {
       server.page = (returned) => samplePage(returned ? 'verifying' : 'ready');

@@ -33,7 +33,7 @@ test('later: the reminders wait for it, and then come', async () => {
   await answer(link, 'snooze', { until: new Date(now + 2.5 * 24 * 60 * 60 * 1000).toISOString() });
   await world.sleep('2 days');
   expect(reminders(email)).toBe(0);
-  await world.sleep('26 hours');
+  await world.sleep('14 hours');
   await until('the reminder is there', () => reminders(email) === 1);
   expect((await view(world, id)).phase).toBe('waiting');
   expect(await pageOf(link)).toContain('Reconnect Gusto');

@@ -1,4 +1,4 @@
-/** What else a contact may answer: plain forms behind the one button, and the form that takes an answer back. */
+/** What else a contact may answer: plain forms behind the one button, whose ids mails lead to; and the form that takes an answer back. */
 import type { AnswerWords, AskingPage } from './page.js';
 import { pathOf } from './paths.js';
 
@@ -15,7 +15,7 @@ export function OtherAnswers({ page, words }: { page: AskingPage; words: AnswerW
     <details class="answers" open={page.wrong !== undefined}>
       <summary>{words.summary}</summary>
       {snooze && <Snooze page={page} words={snooze} action={to('snooze')} />}
-      <form method="post" action={to('decline')}>
+      <form id="unused" method="post" action={to('decline')}>
         <Explained {...decline} />
         <button class="button quiet" type="submit">
           {decline.button}
@@ -23,7 +23,7 @@ export function OtherAnswers({ page, words }: { page: AskingPage; words: AnswerW
       </form>
       <NotMe page={page} words={words.notMe} action={to('not-me')} />
       {unsubscribe && (
-        <form method="post" action={to('unsubscribe')}>
+        <form id="stop" method="post" action={to('unsubscribe')}>
           <Explained {...unsubscribe} />
           <button class="button quiet" type="submit">
             {unsubscribe.button}
@@ -56,7 +56,7 @@ function Snooze({ page, words, action }: FormOf<NonNullable<AnswerWords['snooze'
   const day = (days: number): string => new Date(page.now + days * DAY).toISOString().slice(0, 10);
   const wrong = page.wrong === 'until';
   return (
-    <div class="answer">
+    <div id="later" class="answer">
       <Explained {...words} />
       <form class="choices" method="post" action={action}>
         {SNOOZE_DAYS.map((days, at) => (
@@ -89,7 +89,7 @@ function Snooze({ page, words, action }: FormOf<NonNullable<AnswerWords['snooze'
 function NotMe({ page, words, action }: FormOf<AnswerWords['notMe']>) {
   const wrong = page.wrong === 'email';
   return (
-    <form method="post" action={action}>
+    <form id="not-me" method="post" action={action}>
       <Explained {...words} />
       <label for="name">{words.name}</label>
       <input id="name" type="text" name="name" maxlength={200} autocomplete="off" />

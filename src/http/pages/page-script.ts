@@ -17,6 +17,13 @@ export const pageScript = `'use strict';
     if (event.persisted && !document.querySelector('[data-signing-in]')) location.reload();
   });
 
+  // A mail's "not me" leads to that answer, which is folded away.
+  const asked = location.hash && document.getElementById(location.hash.slice(1));
+  if (asked && asked.closest('details')) {
+    asked.closest('details').open = true;
+    asked.scrollIntoView();
+  }
+
   // Whoever just came back hears the news first.
   if (location.search.startsWith('?returned')) document.querySelector('h1').focus();
 
