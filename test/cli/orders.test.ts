@@ -128,8 +128,8 @@ describe('start', () => {
       file,
       'policies: { calm: { holdFor: 3 days } }\ntenants: { acme: { keys: [{ env: NOT_HERE }] } }\n',
     );
-    const { body } = brokenConnection(world, { policy: 'calm' });
-    const text = JSON.stringify(body);
+    const { body } = brokenConnection(world);
+    const text = JSON.stringify({ ...body, policy: 'calm' });
     expect((await operator(['start', '-'], text)).stderr).toMatch(/^ {2}\/policy unknown policy/m);
     const REAUTH_CONFIG = file;
     const { code, stdout } = await reauth(
