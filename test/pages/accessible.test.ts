@@ -154,7 +154,8 @@ describe.skipIf(why !== undefined)('a page', () => {
     const answered = async (button: string, fill?: () => Promise<void>) => {
       await page.getByText('Something else?').click();
       await fill?.();
-      await page.getByRole('button', { name: button }).click();
+      // What is done next would break off a page that is still on its way.
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: button }).click()]);
     };
     await answered('In three days');
     await answered('Remind me on that day', () => page.getByLabel('Or on another day').fill('2026-05-20'));
