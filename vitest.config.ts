@@ -6,6 +6,8 @@ export default defineConfig({
     setupFiles: ['test/leaks.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // A condition that comes late on a busy machine is no failure; as long as `test/until.ts` waits.
+    expect: { poll: { timeout: 20_000 } },
     // Temporal servers, browsers and workers share the machine: more files at once make each of them slower.
     maxWorkers: 2,
   },
