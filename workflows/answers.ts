@@ -11,13 +11,18 @@ import type { Duty } from './duty.js';
 /** A weighty answer takes effect after this long, ms. */
 const MAY_BE_UNDONE_FOR = DAY;
 
+/** A link outlives its contact: whoever was replaced, or said that it is not them, answers for nobody any more. */
+export function isHeard(state: ReauthState, { contact }: Answer): boolean {
+  return contact === undefined || (isContact(state, contact) && !isStranger(state, contact));
+}
+
 export function answered(before: ReauthState, answer: Answer, at: number): ReauthState {
   const { contact } = answer;
   const state: ReauthState = { ...before, answeredEver: true };
   const by = contact === undefined ? {} : { contact };
   switch (answer.kind) {
     case 'snooze':
-      return { ...state, snoozed: { at, until: answer.until, ...by } };
+      return { ...state, snoozed: longer(state.snoozed, { at, until: answer.until, ...by }) };
     case 'decline':
       return { ...state, declined: { at: state.declined?.at ?? at, ...by } };
     case 'not_me':
@@ -31,12 +36,32 @@ export function answered(before: ReauthState, answer: Answer, at: number): Reaut
   }
 }
 
+type Snooze = NonNullable<ReauthState['snoozed']>;
+
+/**
+ * One snooze stands for all: whoever chose a later end than another contact keeps it. One's own may be made shorter, and
+ * the tenant's word counts.
+ */
+function longer(standing: Snooze | undefined, chosen: Snooze): Snooze {
+  const another = standing && chosen.contact !== undefined && chosen.contact !== standing.contact;
+  return another && standing.until > chosen.until ? standing : chosen;
+}
+
+/** A snooze goes with whoever chose it. */
+export function withoutSnoozeOf(state: ReauthState, gone: (contact: string) => boolean): ReauthState {
+  const by = state.snoozed?.contact;
+  return by !== undefined && gone(by) ? without(state, 'snoozed') : state;
+}
+
+function isContact({ contacts }: ReauthState, contact: string): boolean {
+  return contacts.some(({ id }) => id === contact);
+}
+
 function notMe(
   state: ReauthState,
   { contact, name, email }: { contact: string; name?: string; email?: string },
   at: number,
 ): ReauthState {
-  if (!state.contacts.some(({ id }) => id === contact)) return state;
   const earlier = state.strangers?.find((each) => each.contact === contact);
   const others = (state.strangers ?? []).filter((each) => each !== earlier);
   const stranger = {
@@ -91,7 +116,8 @@ export function settled(before: ReauthState, at: number): ReauthState {
   const strangers = state.strangers.map((each) =>
     at >= each.at + MAY_BE_UNDONE_FOR ? { ...each, settled: true as const } : each,
   );
-  return { ...state, strangers };
+  const next = { ...state, strangers };
+  return withoutSnoozeOf(next, (contact) => isStranger(next, contact));
 }
 
 /** The day that an answer may be undone in holds what would be sent to them. */

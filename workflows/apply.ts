@@ -16,7 +16,7 @@ import { refusalOf } from '../src/contract/view.js';
 import type { Failure } from './backoff.js';
 import type { ConnectionChangedSignal } from '../src/contract/messages.js';
 import type { Answer } from '../src/contract/answer.js';
-import { answered, settled } from './answers.js';
+import { answered, isHeard, settled } from './answers.js';
 import { changed, type Change } from './changes.js';
 import { close, without } from './closing.js';
 import { contactsChanged, resendWanted } from './contacts.js';
@@ -131,7 +131,7 @@ function applyToOpen(state: ReauthState, event: Exclude<Event, { type: 'told' }>
     case 'handedOff':
       return state;
     case 'answered':
-      return withAnswer(answered(state, event.answer, event.at), event.answer, event.at);
+      return heard(state, event.answer, event.at);
     case 'settled':
       return settled(state, event.at);
     case 'expired':
@@ -174,6 +174,10 @@ function withNewToken({ nextAt, failing }: ReauthState['probe'], at: number): Re
   if (!failing) return { nextAt };
   const { refusal: _, ...others } = failing;
   return { nextAt, failing: { ...others, nextAt: at } };
+}
+
+function heard(state: ReauthState, answer: Answer, at: number): ReauthState {
+  return isHeard(state, answer) ? withAnswer(answered(state, answer, at), answer, at) : state;
 }
 
 /** A code that reaches a closed reauth which got no credentials is handed off; any other return is idle. */

@@ -28,9 +28,13 @@ const readDirectory: ActivityOptions = {
   startToCloseTimeout: '15 seconds',
   retry: { ...retry, maximumAttempts: 2 },
 };
-/** A mail server may take its time to accept a message: 2 attempts take 111 seconds at the most. */
+/**
+ * A mail server may take its time to accept a message: 2 attempts take 111 seconds. What no worker took within that time
+ * is decided anew: it may be night by then, or the connection repaired.
+ */
 const sendMail: ActivityOptions = {
   startToCloseTimeout: '55 seconds',
+  scheduleToCloseTimeout: '2 minutes',
   cancellationType: 'TRY_CANCEL',
   retry: { ...retry, maximumAttempts: 2 },
 };

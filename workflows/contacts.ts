@@ -1,6 +1,6 @@
 /** Who is asked from now on, and what is sent once more because somebody of the tenant wants it. */
 import type { Contact, ReauthState } from '../src/contract/state.js';
-import { overruled } from './answers.js';
+import { overruled, withoutSnoozeOf } from './answers.js';
 import { without } from './closing.js';
 import { MINUTE } from './durations.js';
 
@@ -22,8 +22,10 @@ export function contactsChanged(state: ReauthState, given: Given[]): ReauthState
     return { ...contact, id: `c${ever}` };
   });
   const bounced = state.bounced.filter(({ contact }) => contacts.some(({ id }) => id === contact));
+  const isGone = (id: string): boolean => !contacts.some((contact) => contact.id === id);
   // Whoever names them spares the directory the question.
-  return { ...overruled(without(state, 'directory')), contacts, contactsEver: ever, bounced };
+  const open = withoutSnoozeOf(overruled(without(state, 'directory')), isGone);
+  return { ...open, contacts, contactsEver: ever, bounced };
 }
 
 function sameAddress(one: string, other: string): boolean {

@@ -1,6 +1,7 @@
 /** What probes and notices make of the state. */
 import type { Health } from '../src/contract/ports.js';
 import type { EscalationCause, Notice, ReauthState, Sealed } from '../src/contract/state.js';
+import { withoutSnoozeOf } from './answers.js';
 import { failed, type Failure } from './backoff.js';
 import { close, proofOf, without } from './closing.js';
 import { resentTo } from './contacts.js';
@@ -83,12 +84,19 @@ export function bouncedBack(state: ReauthState, contact: string, at: number): Re
   if (!state.contacts.some(({ id }) => id === contact)) return without(state, 'mailing');
   const settled =
     state.retryOwed?.contact === contact ? without(state, 'mailing', 'retryOwed') : without(state, 'mailing');
-  return { ...settled, bounced: [...state.bounced, { contact, at }] };
+  const open = withoutSnoozeOf(settled, (id) => id === contact);
+  return { ...open, bounced: [...state.bounced, { contact, at }] };
 }
 
 /** A mail that was taken came back after all; told by its notice's key, once. */
 export function bouncedLater(state: ReauthState, key: string, at: number): ReauthState {
   const notice = state.notices.find((each) => each.key === key);
-  if (!notice || state.bounced.some(({ contact }) => contact === notice.contact)) return state;
-  return bouncedBack(state, notice.contact, at);
+  if (!notice) return state;
+  const { contact, kind, at: sentAt } = notice;
+  // The human's own address: a setting that shows as attention until a later mail arrives.
+  if (kind === 'escalation') return noticeFailed(state, 'operator', { kind: 'unavailable' }, at);
+  const isKnown = state.contacts.some(({ id }) => id === contact);
+  if (!isKnown || state.bounced.some((each) => each.contact === contact)) return state;
+  // Bounces are told late and twice: what came back before somebody saw to the address says nothing of it now.
+  return state.resend && sentAt < state.resend.at ? state : bouncedBack(state, contact, at);
 }

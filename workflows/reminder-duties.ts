@@ -2,12 +2,14 @@
 import type { Contact, ReauthState } from '../src/contract/state.js';
 import { askable, askedAt, escalatesAt, ladderStartsAt } from './calendar.js';
 import { decentFrom, decentUpTo, type Wall } from './decency.js';
-import { MINUTE } from './durations.js';
+import { HOUR, MINUTE } from './durations.js';
 import { allowedAt, noticeFor, probedFirst, type Duty, type NoticeStep } from './duty.js';
 import { pressIsRefused } from './notice-duties.js';
 
 /** Somebody who pressed is not written to meanwhile, ms. */
 const LEAVE_ALONE_AFTER_PRESS = 15 * MINUTE;
+/** Somebody who has just been asked to try again is not called a last time in the same minute, ms. */
+const LEAVE_ALONE_AFTER_RETRY = 4 * HOUR;
 
 /** Overdue reminders collapse into the latest one; escalation ends them, and a refused mint holds them. */
 export function reminderDuties(state: ReauthState, now: number): Duty[] {
@@ -17,8 +19,9 @@ export function reminderDuties(state: ReauthState, now: number): Duty[] {
     const { remindAfter } = state.policy;
     const start = ladderStartsAt(state);
     const sent = state.notices.filter(({ kind, contact: id }) => kind === 'reminder' && id === contact.id);
-    // Whoever was asked later is not reminded of what was due before that.
-    const missed = remindAfter.filter((after) => start + after <= since).length;
+    // Whoever was asked later, or once more, is not reminded of what was due before that.
+    const lastAsked = Math.max(since, retriedAt(state, contact));
+    const missed = remindAfter.filter((after) => start + after <= lastAsked).length;
     const last = Math.max(missed, ...sent.map(({ number }) => number));
     const offset = remindAfter[last];
     if (offset === undefined) return [];
@@ -37,7 +40,8 @@ export function lastCallDuties(state: ReauthState, now: number): Duty[] {
   return askedContacts(state).flatMap(([contact]) => {
     const due = lastCallAt(state, contact);
     if (due === undefined || lastCalled(state, contact)) return [];
-    const allowed = Math.max(now, allowedAt(state, due, contact.id), leftAloneUntil(state));
+    const leftAlone = Math.max(leftAloneUntil(state), retriedAt(state, contact) + LEAVE_ALONE_AFTER_RETRY);
+    const allowed = Math.max(now, allowedAt(state, due, contact.id), leftAlone);
     // What could not be sent in time still comes at no indecent hour, on whatever day.
     const at =
       allowed > due ? decentFrom(allowed, { ...wallOf(state, contact), workdaysOnly: false }) : allowed;
@@ -65,6 +69,10 @@ function askedContacts(state: ReauthState): [Contact, number][] {
     const since = askedAt(state, contact);
     return since !== undefined && askable(state, contact) ? [[contact, since]] : [];
   });
+}
+
+function retriedAt({ notices }: ReauthState, { id }: Contact): number {
+  return notices.findLast(({ kind, contact }) => kind === 'retry' && contact === id)?.at ?? -Infinity;
 }
 
 function leftAloneUntil({ lastPressAt = -Infinity }: ReauthState): number {

@@ -1,7 +1,7 @@
 /** What an operator tells many open reauths at once: a batch of signals over visibility, which the server works off. */
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import { pauseSignal, resumeSignal } from '../contract/messages.js';
+import { pauseSignal, resumeSignal, searchAttributes } from '../contract/messages.js';
 import { ANSWER_WITHIN, Executions } from './executions.js';
 import { queryFor, type ListFilter } from './reauth-list.js';
 
@@ -40,8 +40,15 @@ export class Batches {
   }
 }
 
-/** Only what is paused is resumed; of what is closed nothing is told anything. */
+/**
+ * Of what is closed nothing is told anything. Resumed is whatever may be paused: a check that is under way hides a pause
+ * (the phase says `verifying`), and whoever is not paused takes the resume without harm.
+ */
 function queryOf(order: BatchOrder, filter: BatchFilter): string {
-  const phase = order === 'resume' ? ({ phase: 'paused' } as const) : {};
-  return `${queryFor({ ...filter, ...phase })} AND ExecutionStatus = 'Running'`;
+  const { name } = searchAttributes.phase;
+  return [
+    queryFor(filter),
+    ...(order === 'resume' ? [`${name} IN ('paused', 'verifying')`] : []),
+    "ExecutionStatus = 'Running'",
+  ].join(' AND ');
 }

@@ -1,6 +1,16 @@
 /** What an operator tells many at once, and what would happen when. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { api, brokenConnection, mailTo, start, view } from '../people.js';
+import {
+  api,
+  brokenConnection,
+  linkIn,
+  mailTo,
+  pressed,
+  repair,
+  start,
+  view,
+  workflowOf,
+} from '../people.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
 import { startWorld, type World } from '../world.js';
@@ -45,6 +55,30 @@ test('an institution is paused and resumed, with the number shown first', async 
   expect((await operator('pause-all', '--institution', "' OR ReauthPhase != '")).stdout).toBe(
     'There is nothing to pause.\n',
   );
+});
+
+test('a resume reaches one whose check hides that it is paused', async () => {
+  const { connection, email, body } = brokenConnection(world, { institution: 'It is slow' });
+  const { id } = await start(world, body);
+  const link = linkIn(await mailTo(world, email));
+  world.finch.fault('introspect', { kind: 'status', status: 500 });
+  try {
+    expect((await operator('pause', id)).code).toBe(0);
+    await repair(await pressed(link));
+    await until('it is checked', async () => (await view(world, id)).phase === 'verifying');
+    await until('visibility knows of it', async () =>
+      (await operator('resume-all', '--institution', 'It is slow')).stdout.startsWith('1 '),
+    );
+    await operator('resume-all', '--institution', 'It is slow', '--yes');
+    const handle = workflowOf(world, connection.id);
+    await until('it was told', async () =>
+      (await handle.fetchHistory()).events?.some(
+        (event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'resume',
+      ),
+    );
+  } finally {
+    world.finch.clearFaults();
+  }
 });
 
 test('show --plan tells what would happen when', async () => {

@@ -10,6 +10,7 @@ import {
   reportOf,
   start,
   view,
+  workflowOf,
 } from '../people.js';
 import { startTimeSkippingServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
@@ -227,4 +228,15 @@ test('an address that is refused for good is attention, and is not tried again',
   world.mailbox.clearFaults();
   await world.sleep('2 days');
   expect(mailsTo(world, email)).toEqual([]);
+});
+
+test('a mail that no worker takes within two minutes is the server’s to give up, and is decided anew', async () => {
+  const { connection, email, body } = brokenConnection(world);
+  await start(world, body);
+  await mailTo(world, email);
+  const { events } = await workflowOf(world, connection.id).fetchHistory();
+  const limits = events?.flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
+    scheduled?.activityType?.name === 'sendNotice' ? [Number(scheduled.scheduleToCloseTimeout?.seconds)] : [],
+  );
+  expect(limits).toEqual([120]);
 });

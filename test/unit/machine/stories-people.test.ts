@@ -1,14 +1,13 @@
-/** The ladder as people live it: decent hours, a last call, one contact after the other, and what they answer. */
+/** The ladder as people live it: decent hours, a last call, and what people answer. */
 import { describe, expect, test } from 'vitest';
 import type { Contact } from '../../../src/contract/state.js';
 import { phaseOf, viewOf } from '../../../src/contract/view.js';
-import { bounces, onlyFor, probeSays, sent } from './answers.js';
+import { onlyFor, probeSays, sent } from './answers.js';
 import { Drive, paused, pressed, resumed, withCode, type Outside } from './drive.js';
 import { DAY, HOUR, MINUTE, START, ada, type InputChange } from './make.js';
 
 /** START is 9:00 UTC on a Monday. */
 const bo: Contact = { ...ada, id: 'bo', name: 'Bo', email: 'bo@example.com' };
-const cy: Contact = { ...ada, id: 'cy', name: 'Cy', email: 'cy@example.com' };
 const full = {
   lastCallBefore: 2 * DAY,
   nextContactAfter: 5 * DAY,
@@ -81,62 +80,6 @@ describe('the last call', () => {
   });
 });
 
-describe('several contacts', () => {
-  const three = withPolicy({}, { contacts: [ada, bo, cy] });
-
-  test('the next one is asked after silence, and reminded from the first notice on', () => {
-    const story = new Drive(three).until(12 * DAY);
-    expect(firstsOf(story)).toEqual([
-      ['ada', 0],
-      ['bo', 5 * DAY],
-      ['cy', 10 * DAY],
-    ]);
-    const bos = story.state.notices
-      .filter(({ contact }) => contact === 'bo')
-      .map(({ kind, at }) => [kind, at - START]);
-    expect(bos).toEqual([
-      ['first', 5 * DAY],
-      ['reminder', 7 * DAY],
-    ]);
-  });
-
-  test('whoever presses is not silent', () => {
-    const story = new Drive(three).at(4 * DAY, pressed);
-    expect(firstsOf(story.until(12 * DAY))).toEqual([
-      ['ada', 0],
-      ['bo', 9 * DAY],
-    ]);
-  });
-
-  test('an address that is refused hands over at once', () => {
-    const story = new Drive(three, {
-      notice: (question) =>
-        (question.step.do === 'notice' && question.step.notice.contact === 'ada' ? bounces : sent)(question),
-    });
-    expect(firstsOf(story.until(HOUR))).toEqual([['bo', 0]]);
-  });
-
-  test('a mail that came back later as well', () => {
-    const story = new Drive(three).at(HOUR, { type: 'bouncedLater', key: 'first/ada/1' });
-    expect(firstsOf(story)).toEqual([
-      ['ada', 0],
-      ['bo', HOUR],
-    ]);
-    expect(viewOf(story.state).attention).toMatchObject({ kind: 'bounced' });
-    expect(story.at(2 * HOUR, { type: 'bouncedLater', key: 'unknown' }).state.bounced).toHaveLength(1);
-  });
-
-  test('after the escalation nobody else is asked', () => {
-    const story = new Drive(withPolicy({ escalateAfter: 7 * DAY }, { contacts: [ada, bo, cy] })).until(
-      20 * DAY,
-    );
-    expect(firstsOf(story)).toEqual([
-      ['ada', 0],
-      ['bo', 5 * DAY],
-    ]);
-  });
-});
-
 describe('“remind me later”', () => {
   test('holds reminders until then, and delays neither the repair nor the escalation', () => {
     const story = new Drive(withPolicy({ escalateAfter: 10 * DAY })).at(HOUR, snoozeUntil(9 * DAY));
@@ -158,6 +101,19 @@ describe('“remind me later”', () => {
     const taken = new Drive(withPolicy()).at(HOUR, snoozeUntil(10 * DAY)).at(2 * HOUR, undo);
     expect(taken.until(2 * DAY).sent('reminder')).toEqual([DAY]);
   });
+});
+
+test('whoever was replaced, or is not the one, answers for nobody any more', () => {
+  const events = { handsOff: { events: true as const } };
+  const replaced = new Drive(withPolicy({}, events)).at(HOUR, { type: 'contactsChanged', contacts: [bo] });
+  const stranger = new Drive(withPolicy({}, { ...events, contacts: [ada, bo] })).at(HOUR, notMe);
+  for (const story of [replaced, stranger.until(2 * DAY)]) {
+    const told = story.state.outbox;
+    story.at(2 * DAY, decline, snoozeUntil(9 * DAY)).until(8 * DAY);
+    expect(story.state.outbox).toEqual(told);
+    expect(story.state.closed).toBeUndefined();
+    expect(story.sent('reminder')).not.toEqual([]);
+  }
 });
 
 describe('“we no longer use this”', () => {
@@ -257,6 +213,19 @@ describe('“no more reminders”', () => {
     expect(kindsOf('ada')).toEqual(['first', 'last_call']);
     expect(kindsOf('bo')).toEqual(['first', 'reminder', 'last_call']);
   });
+});
+
+test('a retry and what fell due meanwhile are one mail, and the last call comes hours later', () => {
+  const story = new Drive(withPolicy({ quietHours: null, verifyFor: 2 * HOUR }))
+    .at(7 * DAY - HOUR, pressed, withCode('h1'))
+    .until(8 * DAY);
+  expect(story.sent('retry')).toEqual([7 * DAY + HOUR]);
+  expect(story.sent('reminder')).toEqual([DAY, 3 * DAY]);
+  const late = new Drive(withPolicy({ quietHours: null, verifyFor: 2 * HOUR }))
+    .at(43 * DAY - HOUR, pressed, withCode('h1'))
+    .until(46 * DAY);
+  expect(late.sent('retry')).toEqual([43 * DAY + HOUR]);
+  expect(late.sent('last_call')).toEqual([43 * DAY + 5 * HOUR]);
 });
 
 test('a resume sends no burst: what is overdue collapses into one', () => {

@@ -69,7 +69,10 @@ describe('a code that is exchanged', () => {
       .until(back)
       .at(back, withCode('h1'))
       .until(4 * DAY);
-    expect(story.sent('reminder')).toEqual([1 * DAY, 3 * DAY + HOUR]);
+    expect(story.sent('reminder')).toEqual([1 * DAY]);
+    // One mail for both: it asks them to try again.
+    expect(story.sent('retry')).toEqual([3 * DAY + HOUR]);
+    expect(story.until(8 * DAY).sent('reminder')).toEqual([1 * DAY, 7 * DAY]);
     const late = asked()
       .at(45 * DAY - HOUR, withCode('h1'))
       .until(46 * DAY);
