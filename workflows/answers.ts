@@ -53,7 +53,7 @@ export function withoutSnoozeOf(state: ReauthState, gone: (contact: string) => b
   return by !== undefined && gone(by) ? without(state, 'snoozed') : state;
 }
 
-function isContact({ contacts }: ReauthState, contact: string): boolean {
+export function isContact({ contacts }: Pick<ReauthState, 'contacts'>, contact: string): boolean {
   return contacts.some(({ id }) => id === contact);
 }
 

@@ -1,6 +1,6 @@
 /** Who is asked from now on, and what is sent once more because somebody of the tenant wants it. */
 import type { Contact, ReauthState } from '../src/contract/state.js';
-import { overruled, withoutSnoozeOf } from './answers.js';
+import { isContact, overruled, withoutSnoozeOf } from './answers.js';
 import { without } from './closing.js';
 import { MINUTE } from './durations.js';
 
@@ -21,10 +21,9 @@ export function contactsChanged(state: ReauthState, given: Given[]): ReauthState
     ever += 1;
     return { ...contact, id: `c${ever}` };
   });
-  const bounced = state.bounced.filter(({ contact }) => contacts.some(({ id }) => id === contact));
-  const isGone = (id: string): boolean => !contacts.some((contact) => contact.id === id);
+  const bounced = state.bounced.filter(({ contact }) => isContact({ contacts }, contact));
   // Whoever names them spares the directory the question.
-  const open = withoutSnoozeOf(overruled(without(state, 'directory')), isGone);
+  const open = withoutSnoozeOf(overruled(without(state, 'directory')), (id) => !isContact({ contacts }, id));
   return { ...open, contacts, contactsEver: ever, bounced };
 }
 

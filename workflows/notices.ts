@@ -1,7 +1,7 @@
 /** What probes and notices make of the state. */
 import type { Health } from '../src/contract/ports.js';
 import type { EscalationCause, Notice, ReauthState, Sealed } from '../src/contract/state.js';
-import { withoutSnoozeOf } from './answers.js';
+import { isContact, withoutSnoozeOf } from './answers.js';
 import { failed, type Failure } from './backoff.js';
 import { close, proofOf, without } from './closing.js';
 import { resentTo } from './contacts.js';
@@ -81,7 +81,7 @@ export function noticeFailed(
 
 /** The address was refused for good: nothing is owed to it any more. */
 export function bouncedBack(state: ReauthState, contact: string, at: number): ReauthState {
-  if (!state.contacts.some(({ id }) => id === contact)) return without(state, 'mailing');
+  if (!isContact(state, contact)) return without(state, 'mailing');
   const settled =
     state.retryOwed?.contact === contact ? without(state, 'mailing', 'retryOwed') : without(state, 'mailing');
   const open = withoutSnoozeOf(settled, (id) => id === contact);
@@ -95,8 +95,7 @@ export function bouncedLater(state: ReauthState, key: string, at: number): Reaut
   const { contact, kind, at: sentAt } = notice;
   // The human's own address: a setting that shows as attention until a later mail arrives.
   if (kind === 'escalation') return noticeFailed(state, 'operator', { kind: 'unavailable' }, at);
-  const isKnown = state.contacts.some(({ id }) => id === contact);
-  if (!isKnown || state.bounced.some((each) => each.contact === contact)) return state;
+  if (!isContact(state, contact) || state.bounced.some((each) => each.contact === contact)) return state;
   // Bounces are told late and twice: what came back before somebody saw to the address says nothing of it now.
   return state.resend && sentAt < state.resend.at ? state : bouncedBack(state, contact, at);
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { pauseSignal, resumeSignal, searchAttributes } from '../contract/messages.js';
 import { ANSWER_WITHIN, Executions } from './executions.js';
-import { queryFor, type ListFilter } from './reauth-list.js';
+import { RUNS, queryFor, type ListFilter } from './reauth-list.js';
 
 export const batchOrders = { pause: pauseSignal.name, resume: resumeSignal.name } as const;
 export type BatchOrder = keyof typeof batchOrders;
@@ -46,9 +46,7 @@ export class Batches {
  */
 function queryOf(order: BatchOrder, filter: BatchFilter): string {
   const { name } = searchAttributes.phase;
-  return [
-    queryFor(filter),
-    ...(order === 'resume' ? [`${name} IN ('paused', 'verifying')`] : []),
-    "ExecutionStatus = 'Running'",
-  ].join(' AND ');
+  return [queryFor(filter), ...(order === 'resume' ? [`${name} IN ('paused', 'verifying')`] : []), RUNS].join(
+    ' AND ',
+  );
 }

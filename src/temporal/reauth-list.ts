@@ -67,7 +67,7 @@ function attentionIs(attention: ListFilter['attention']): string[] {
   return [...(attention === 'any' ? [`${name} IS NOT NULL`] : is(name, attention)), RUNS];
 }
 
-const RUNS = "ExecutionStatus = 'Running'";
+export const RUNS = "ExecutionStatus = 'Running'";
 const ENDED = "ExecutionStatus != 'Running'";
 
 export function queryFor({

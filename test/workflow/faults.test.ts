@@ -230,7 +230,7 @@ test('an address that is refused for good is attention, and is not tried again',
   expect(mailsTo(world, email)).toEqual([]);
 });
 
-test('a mail that no worker takes within two minutes is the server’s to give up, and is decided anew', async () => {
+test('a notice has two minutes in all: the server gives up what no worker took by then', async () => {
   const { connection, email, body } = brokenConnection(world);
   await start(world, body);
   await mailTo(world, email);

@@ -8,7 +8,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Every story starts here; all times in expectations count from it. */
+/** Every story starts here, at 9:00 UTC on a Monday; all times in expectations count from it. */
 export const START = Date.UTC(2026, 2, 2, 9);
 
 export const ada: Contact = {

@@ -1,33 +1,10 @@
 /** The ladder where several can repair it: one contact after the other, those that mails do not reach, one snooze for all. */
 import { describe, expect, test } from 'vitest';
-import type { Contact } from '../../../src/contract/state.js';
 import { phaseOf, viewOf } from '../../../src/contract/view.js';
 import { bounces, sent } from './answers.js';
+import { answer, bo, cy, firstsOf, notMe, snoozeUntil, withPolicy } from './contacts.js';
 import { Drive, pressed, type Outside } from './drive.js';
-import { DAY, HOUR, START, ada, type InputChange } from './make.js';
-
-/** START is 9:00 UTC on a Monday. */
-const bo: Contact = { ...ada, id: 'bo', name: 'Bo', email: 'bo@example.com' };
-const cy: Contact = { ...ada, id: 'cy', name: 'Cy', email: 'cy@example.com' };
-const full = {
-  lastCallBefore: 2 * DAY,
-  nextContactAfter: 5 * DAY,
-  quietHours: { from: 21 * 60, to: 8 * 60 },
-  workdaysOnly: false,
-};
-const withPolicy = (policy: object = {}, more: InputChange = {}): InputChange => ({
-  ...more,
-  policy: { ...full, ...policy },
-});
-const answer = (given: Extract<Outside, { type: 'answered' }>['answer']): Outside => ({
-  type: 'answered',
-  answer: given,
-});
-const notMe = answer({ kind: 'not_me', contact: 'ada', email: 'di@example.com' });
-const snoozeUntil = (offset: number): Outside =>
-  answer({ kind: 'snooze', contact: 'ada', until: START + offset });
-const firstsOf = ({ state }: Drive) =>
-  state.notices.filter(({ kind }) => kind === 'first').map(({ contact, at }) => [contact, at - START]);
+import { DAY, HOUR, START, ada } from './make.js';
 
 describe('several contacts', () => {
   const three = withPolicy({}, { contacts: [ada, bo, cy] });

@@ -1,36 +1,13 @@
 /** The ladder as people live it: decent hours, a last call, and what people answer. */
 import { describe, expect, test } from 'vitest';
-import type { Contact } from '../../../src/contract/state.js';
 import { phaseOf, viewOf } from '../../../src/contract/view.js';
 import { onlyFor, probeSays, sent } from './answers.js';
+import { answer, bo, decline, firstsOf, notMe, snoozeUntil, undo, withPolicy } from './contacts.js';
 import { Drive, paused, pressed, resumed, withCode, type Outside } from './drive.js';
 import { DAY, HOUR, MINUTE, START, ada, type InputChange } from './make.js';
 
-/** START is 9:00 UTC on a Monday. */
-const bo: Contact = { ...ada, id: 'bo', name: 'Bo', email: 'bo@example.com' };
-const full = {
-  lastCallBefore: 2 * DAY,
-  nextContactAfter: 5 * DAY,
-  quietHours: { from: 21 * 60, to: 8 * 60 },
-  workdaysOnly: false,
-};
-const withPolicy = (policy: object = {}, more: InputChange = {}): InputChange => ({
-  ...more,
-  policy: { ...full, ...policy },
-});
 const inZone = (hours: number): InputChange =>
   withPolicy({}, { contacts: [{ ...ada, zone: [{ from: START, minutes: hours * 60 }] }] });
-const answer = (given: Extract<Outside, { type: 'answered' }>['answer']): Outside => ({
-  type: 'answered',
-  answer: given,
-});
-const decline = answer({ kind: 'decline', contact: 'ada' });
-const undo = answer({ kind: 'undo', contact: 'ada' });
-const notMe = answer({ kind: 'not_me', contact: 'ada', email: 'di@example.com' });
-const snoozeUntil = (offset: number): Outside =>
-  answer({ kind: 'snooze', contact: 'ada', until: START + offset });
-const firstsOf = ({ state }: Drive) =>
-  state.notices.filter(({ kind }) => kind === 'first').map(({ contact, at }) => [contact, at - START]);
 
 describe('decent hours', () => {
   test('a reminder waits for the morning of its contact, the first notice does not', () => {
