@@ -6,10 +6,13 @@ export interface RecordingLog {
   logger: Logger;
   text(): string;
   clear(): void;
+  /** Also what was cleared, of all of this process. */
+  everything(): string;
 }
 
 export function recordingLog(): RecordingLog {
-  let lines: string[] = [];
+  const lines: string[] = [];
+  let from = 0;
   const sink = new Writable({
     write(chunk: Buffer, _, done) {
       lines.push(chunk.toString('utf8'));
@@ -18,7 +21,8 @@ export function recordingLog(): RecordingLog {
   });
   return {
     logger: pino({ level: 'trace', base: null }, sink),
-    text: () => lines.join(''),
-    clear: () => void (lines = []),
+    text: () => lines.slice(from).join(''),
+    clear: () => void (from = lines.length),
+    everything: () => lines.join(''),
   };
 }

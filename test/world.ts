@@ -9,6 +9,9 @@ import { readConfig, type Config } from '../src/platform/config.js';
 import { runtimeOptions } from '../src/main/runtime.js';
 import { providerKits } from '../src/providers/registry.js';
 import { generateKey, type KeyRing } from '../src/secrets/key-ring.js';
+import { hunt } from './canary/hunt.js';
+import { everyProblem } from './canary/problems.js';
+import { keptByTemporal, secretsOf } from './canary/world.js';
 import { freePort } from './free-port.js';
 import { recordingLog, type RecordingLog } from './recording-log.js';
 import { startBackendSimulator, type BackendSimulator } from './simulators/backend/index.js';
@@ -34,6 +37,8 @@ export interface World {
   mailbox: Mailbox;
   service: Service;
   config: Config;
+  /** What the configuration was made of. */
+  settings: Record<string, string>;
   log: RecordingLog;
   /** Lets workflow time pass; Dwolla's clock, which dates its balances, goes along. */
   sleep(duration: Parameters<TestWorkflowEnvironment['sleep']>[0]): Promise<void>;
@@ -41,12 +46,15 @@ export interface World {
   restart(keyRing?: KeyRing): Promise<void>;
   /** The Temporal server goes away for good. */
   stopTemporal(): Promise<void>;
+  /** Ends it, and fails where any secret that was in it can be read in a history or in the log. */
   close(): Promise<void>;
 }
 
 export interface WorldOptions {
   /** The tenant's backend takes events, and has a directory. */
   withBackend?: boolean;
+  /** The service signs in to its mail server. */
+  smtpPassword?: string;
   /** Further settings, or others. */
   settings?: Record<string, string>;
 }
@@ -64,7 +72,7 @@ Runtime.install(runtimeOptions(log.logger));
 /** @param startServer such as `startDevServer` */
 export async function startWorld(
   startServer: (options: { say: (line: string) => void }) => Promise<Server>,
-  { withBackend = false, settings = {} }: WorldOptions = {},
+  { withBackend = false, smtpPassword, settings = {} }: WorldOptions = {},
 ): Promise<World> {
   const publicPort = await freePort();
   const publicUrl = `http://127.0.0.1:${publicPort}`;
@@ -76,38 +84,39 @@ export async function startWorld(
     startDwollaSimulator({ ...credentials, redirectUrls: [`${publicUrl}/callbacks/dwolla`] }),
     startBackendSimulator({ secret: EVENTS_SECRET }),
   ]);
-  const config = readConfig(
-    {
-      TEMPORAL_ADDRESS: server.env.address,
-      TEMPORAL_NAMESPACE: 'default',
-      TEMPORAL_UI_URL: server.uiUrl,
-      PORT: String(publicPort),
-      PUBLIC_URL: publicUrl,
-      API_KEYS: `default:${API_KEY},other:${OTHER_API_KEY}`,
-      REAUTH_KEYS,
-      FINCH_BASE_URL: finch.url,
-      FINCH_CLIENT_ID: credentials.clientId,
-      FINCH_CLIENT_SECRET: credentials.clientSecret,
-      FINCH_WEBHOOK_SECRET: WEBHOOK_SECRET,
-      DWOLLA_BASE_URL: dwolla.url,
-      DWOLLA_CLIENT_ID: credentials.clientId,
-      DWOLLA_CLIENT_SECRET: credentials.clientSecret,
-      DWOLLA_WEBHOOK_SECRET: WEBHOOK_SECRET,
-      PLAID_SCRIPT_URL: dwolla.plaidScriptUrl,
-      SMTP_URL: mailbox.smtpUrl,
-      MAIL_FROM: 'Acme Payroll <repair@acme.example>',
-      ESCALATION_EMAIL: OPERATOR,
-      LOG_LEVEL: 'trace',
-      ...(withBackend && {
-        EVENTS_URL: backend.eventsUrl,
-        EVENTS_SECRET,
-        EVENTS_ALLOW_PRIVATE: 'on',
-        DIRECTORY_URL: backend.directoryUrl,
-      }),
-      ...settings,
-    },
-    providerKits,
-  );
+  const given: Record<string, string> = {
+    TEMPORAL_ADDRESS: server.env.address,
+    TEMPORAL_NAMESPACE: 'default',
+    ...(server.uiUrl !== undefined && { TEMPORAL_UI_URL: server.uiUrl }),
+    PORT: String(publicPort),
+    PUBLIC_URL: publicUrl,
+    API_KEYS: `default:${API_KEY},other:${OTHER_API_KEY}`,
+    REAUTH_KEYS,
+    FINCH_BASE_URL: finch.url,
+    FINCH_CLIENT_ID: credentials.clientId,
+    FINCH_CLIENT_SECRET: credentials.clientSecret,
+    FINCH_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    DWOLLA_BASE_URL: dwolla.url,
+    DWOLLA_CLIENT_ID: credentials.clientId,
+    DWOLLA_CLIENT_SECRET: credentials.clientSecret,
+    DWOLLA_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    PLAID_SCRIPT_URL: dwolla.plaidScriptUrl,
+    SMTP_URL:
+      smtpPassword === undefined
+        ? mailbox.smtpUrl
+        : mailbox.smtpUrl.replace('//', `//reauth:${smtpPassword}@`),
+    MAIL_FROM: 'Acme Payroll <repair@acme.example>',
+    ESCALATION_EMAIL: OPERATOR,
+    LOG_LEVEL: 'trace',
+    ...(withBackend && {
+      EVENTS_URL: backend.eventsUrl,
+      EVENTS_SECRET,
+      EVENTS_ALLOW_PRIVATE: 'on',
+      DIRECTORY_URL: backend.directoryUrl,
+    }),
+    ...settings,
+  };
+  const config = readConfig(given, providerKits);
   const serve = (): Promise<Service> => startService(config, log.logger);
   let stopped: Promise<void> | undefined;
   const world: World = {
@@ -117,6 +126,7 @@ export async function startWorld(
     mailbox,
     backend,
     config,
+    settings: given,
     log,
     service: await serve(),
     async sleep(duration) {
@@ -130,9 +140,16 @@ export async function startWorld(
     },
     stopTemporal: () => (stopped ??= server.close()),
     async close() {
+      const kept = stopped ? {} : await keptByTemporal(server.env.client);
+      const found = hunt(secretsOf(world), {
+        ...kept,
+        'the log': log.everything(),
+        'a problem': everyProblem(),
+      });
       await world.service.close();
       await Promise.all([mailbox.close(), finch.close(), dwolla.close(), backend.close()]);
       await world.stopTemporal();
+      if (found.length > 0) throw new Error(`secrets were found:\n${found.join('\n')}`);
     },
   };
   return world;

@@ -62,6 +62,11 @@ export class DwollaSimulator {
     return this.#provider.store.addExchange(init);
   }
 
+  /** Every secret that it ever gave out. */
+  secrets(): ReturnType<Provider['store']['secrets']> {
+    return this.#provider.store.secrets();
+  }
+
   exchange(id: string): Exchange {
     return this.#provider.store.exchange(id);
   }

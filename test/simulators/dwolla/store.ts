@@ -61,6 +61,14 @@ export class Store {
     return this.#tokens.get(value);
   }
 
+  /** All that it ever gave out and that is nobody else's business. */
+  secrets(): { sessions: string[]; tokens: string[] } {
+    return {
+      sessions: this.sessions.flatMap(({ id, plaidToken, mxUrl }) => [id, plaidToken ?? id, mxUrl ?? id]),
+      tokens: [...this.#tokens.keys()],
+    };
+  }
+
   killTokens(): void {
     for (const token of this.#tokens.values()) token.dead = true;
   }

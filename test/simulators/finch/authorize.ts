@@ -21,6 +21,8 @@ export function showAuthorize(c: Context<Env>, provider: Provider): Answer {
 export async function pressAuthorize(c: Context<Env>, provider: Provider): Promise<Response> {
   const form = await c.req.parseBody();
   const visit = visitFrom(form);
+  const { state } = visit.fields;
+  if (state !== undefined) provider.store.states.add(state);
   const session = sessionOf(visit, provider);
   if ('text' in session) return turnAway(c, visit, session);
   const action = ACTIONS.find((name) => name === form['action']);

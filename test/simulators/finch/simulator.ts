@@ -56,6 +56,11 @@ export class FinchSimulator {
     return this.#provider.store.addConnection(init);
   }
 
+  /** Every secret that it ever gave out, or was shown. */
+  secrets(): ReturnType<Provider['store']['secrets']> {
+    return this.#provider.store.secrets();
+  }
+
   connection(id: string): Connection {
     return this.#provider.store.connection(id);
   }

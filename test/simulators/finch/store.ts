@@ -27,6 +27,8 @@ export class Store {
   readonly sessions: MintedSession[] = [];
   readonly #tokens = new Map<string, AccessToken>();
   readonly #codes = new Map<string, AuthorizationCode>();
+  /** Every `state` that somebody came with. */
+  readonly states = new Set<string>();
   readonly #clock: () => number;
   #ahead = 0;
   /** Told of every status change that is not silent, after it happened. */
@@ -124,6 +126,16 @@ export class Store {
     const code = { value, connectionId: connection.id, expiresAt, redirectUri, spent: false };
     this.#codes.set(value, code);
     return code;
+  }
+
+  /** All that it ever gave out and that is nobody else's business. */
+  secrets(): { sessions: string[]; tokens: string[]; codes: string[]; states: string[] } {
+    return {
+      sessions: this.sessions.flatMap(({ id, connectUrl }) => [id, connectUrl]),
+      tokens: [...this.#tokens.keys()],
+      codes: [...this.#codes.keys()],
+      states: [...this.states],
+    };
   }
 
   /** The code, if it may still be exchanged: known, unspent, younger than ten minutes. */
