@@ -100,6 +100,8 @@ export async function startWorld(
     DWOLLA_CLIENT_ID: credentials.clientId,
     DWOLLA_CLIENT_SECRET: credentials.clientSecret,
     DWOLLA_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    FINCH_CALLS_PER_SECOND: '1000',
+    DWOLLA_CALLS_PER_SECOND: '1000',
     PLAID_SCRIPT_URL: dwolla.plaidScriptUrl,
     SMTP_URL:
       smtpPassword === undefined

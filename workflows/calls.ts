@@ -2,13 +2,22 @@
 import { ApplicationFailure, proxyActivities, ActivityFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
-import { failureKinds, type FailureKind } from '../src/contract/words.js';
+import { providerQueue, type Waiting } from '../src/contract/queues.js';
+import { failureKinds, type FailureKind, type NoticeKind } from '../src/contract/words.js';
+import type { Connection } from '../src/contract/state.js';
 import type { Failure } from './backoff.js';
 
 const retry = { initialInterval: '1 second', backoffCoefficient: 2 };
 
+/**
+ * Of what nobody waits for: in a storm it stands in the queue of its provider for as long as that takes, but for an hour
+ * at the most. Then it is decided anew: a deadline may have come.
+ */
+const inTheQueue = { scheduleToStartTimeout: '1 hour' } as const;
+
 /** Minted ahead: nobody waits, 5 attempts take 90 seconds at the most. */
 const mintAhead: ActivityOptions = {
+  ...inTheQueue,
   startToCloseTimeout: '15 seconds',
   retry: { ...retry, maximumAttempts: 5 },
 };
@@ -19,10 +28,11 @@ const mintForPress: ActivityOptions = {
 };
 /** A code is spent by its first use: one attempt. */
 const exchangeOnce: ActivityOptions = { startToCloseTimeout: '30 seconds', retry: { maximumAttempts: 1 } };
-const readHealth: ActivityOptions = {
+const checkHealth: ActivityOptions = {
   startToCloseTimeout: '15 seconds',
   retry: { ...retry, maximumAttempts: 5 },
 };
+const probeHealth: ActivityOptions = { ...checkHealth, ...inTheQueue };
 /** A directory that does not answer is no reason to keep the backend waiting for the news. */
 const readDirectory: ActivityOptions = {
   startToCloseTimeout: '15 seconds',
@@ -55,6 +65,23 @@ const askTemporal: ActivityOptions = {
 /** A code waits for it, which lives for ten minutes. */
 const recallBriefly: ActivityOptions = { ...askTemporal, scheduleToCloseTimeout: '4 minutes' };
 
+/** Who has just come back, or presses, goes before reminders where they share a queue; whose turn it is among tenants is untouched. */
+const soon = { priorityKey: 2 };
+const whenever = { priorityKey: 4 };
+
+function priorityOf(kind: NoticeKind): ActivityOptions {
+  if (kind === 'receipt' || kind === 'retry') return { priority: soon };
+  return kind === 'reminder' || kind === 'last_call' ? { priority: whenever } : {};
+}
+
+/** Work of another queue than the workflow's own is never done eagerly, which would pass its limit by. */
+function queueOf(
+  { connection }: { connection: Pick<Connection, 'provider'> },
+  who: Waiting,
+): ActivityOptions {
+  return { taskQueue: providerQueue(connection.provider, who) };
+}
+
 const {
   mintSession,
   exchangeCode,
@@ -73,19 +100,35 @@ export const calls = {
     mintSession.executeWithOptions(
       {
         ...(why === 'press' ? mintForPress : mintAhead),
+        ...queueOf(input, why === 'press' ? 'people' : 'ahead'),
         summary:
           why === 'press' ? `session ${input.number}, somebody pressed` : `session ${input.number}, ahead`,
       },
       [input],
     ),
   exchangeCode: (input: Parameters<Activities['exchangeCode']>[0]) =>
-    exchangeCode.executeWithOptions({ ...exchangeOnce, summary: 'the code of the return, once' }, [input]),
-  readConnection: (input: Parameters<Activities['readConnection']>[0], why: string) =>
-    readConnection.executeWithOptions({ ...readHealth, summary: why }, [input]),
+    exchangeCode.executeWithOptions(
+      {
+        ...exchangeOnce,
+        ...queueOf(input, 'people'),
+        summary: 'the code of the return, once',
+      },
+      [input],
+    ),
+  readConnection: (input: Parameters<Activities['readConnection']>[0], why: 'check' | 'probe') =>
+    readConnection.executeWithOptions(
+      {
+        ...(why === 'check' ? checkHealth : probeHealth),
+        ...queueOf(input, why === 'check' ? 'people' : 'ahead'),
+        summary: why === 'check' ? 'check after a return' : 'probe: is it still broken?',
+      },
+      [input],
+    ),
   sendNotice: (input: Parameters<Activities['sendNotice']>[0]) =>
     sendNotice.executeWithOptions(
       {
         ...sendMail,
+        ...priorityOf(input.notice.kind),
         summary: `${input.notice.kind} notice to ${input.notice.contact} by ${input.notice.channel}`,
       },
       [input],
@@ -97,7 +140,7 @@ export const calls = {
   beginHandOff: (input: Parameters<Activities['beginHandOff']>[0]) =>
     beginHandOff.executeWithOptions({ ...askTemporal, summary: 'hands off to the backend' }, [input]),
   recallReauth: ({ tenant, connection, runId }: Parameters<Activities['recallReauth']>[0]) =>
-    recallReauth.executeWithOptions({ ...recallBriefly, summary: 'how the reauth ended' }, [
+    recallReauth.executeWithOptions({ ...recallBriefly, priority: soon, summary: 'how the reauth ended' }, [
       { tenant, connection, runId },
     ]),
 };

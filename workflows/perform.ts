@@ -1,7 +1,8 @@
 /** Does the one step that was decided, and records what came of it. */
-import { CancellationScope, condition, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, patched, workflowInfo } from '@temporalio/workflow';
 import type { News } from '../src/contract/hand-off.js';
 import { viewOf } from '../src/contract/view.js';
+import { decide, type Decision } from './decide.js';
 import type { Step } from './duty.js';
 import { calls, failureOf } from './calls.js';
 import { tokenOfCheck } from './returns.js';
@@ -13,13 +14,15 @@ export async function perform(journey: Journey, step: Exclude<Step, { do: 'finis
     case 'exchange':
       return servingPresses(journey, exchange(journey));
     case 'mint':
-      return mint(journey, step.for, at);
+      return step.for === 'press'
+        ? mint(journey, 'press', at)
+        : unlessOvertaken(journey, () => mint(journey, 'ahead', at), step);
     case 'check':
-      return servingPresses(journey, read(journey, at, 'checked', 'checkFailed', 'check after a return'));
+      return servingPresses(journey, read(journey, at, 'check'));
     case 'probe':
       return servingPresses(
         journey,
-        read(journey, at, 'probed', 'probeFailed', 'probe: is it still broken?'),
+        unlessOvertaken(journey, () => read(journey, at, 'probe'), step, { do: 'mint', for: 'press' }),
       );
     case 'notice':
       return servingPresses(journey, notify(journey, step));
@@ -50,6 +53,41 @@ async function servingPresses(journey: Journey, work: Promise<void>): Promise<vo
   }
 }
 
+/**
+ * What nobody waits for may stand in its provider's queue for as long as a storm takes. As soon as there is something else
+ * to do (a press, a return, a cancellation) it is called off, and what comes after that decides anew. A call that has
+ * begun by then ends first, and its answer counts.
+ * @param tolerated what is not something else: the work itself, and what is done beside it
+ */
+async function unlessOvertaken(
+  journey: Journey,
+  work: () => Promise<void>,
+  ...tolerated: Step[]
+): Promise<void> {
+  const overtaken = (): boolean => {
+    const next = decide(journey.state, Date.now());
+    return !tolerated.some((step) => step.do === next.do && purposeOf(step) === purposeOf(next));
+  };
+  const scope = new CancellationScope();
+  let done = false;
+  const ended = scope.run(work).finally(() => {
+    done = true;
+  });
+  await condition(() => done || overtaken());
+  // Asked only where it matters: each answer is an event of the history.
+  if (!done && patched('work-in-a-queue-is-called-off')) scope.cancel();
+  return ended;
+}
+
+function purposeOf(step: Decision): string | undefined {
+  return step.do === 'mint' ? step.for : undefined;
+}
+
+/** The failure of what was called off says nothing. */
+function calledOff(): boolean {
+  return CancellationScope.current().consideredCancelled;
+}
+
 /** The session's life counts from before the request, since the provider tells no expiry. */
 async function mint(journey: Journey, why: 'press' | 'ahead', at: number): Promise<void> {
   const { connection, policy, sessionsMinted } = journey.state;
@@ -60,6 +98,7 @@ async function mint(journey: Journey, why: 'press' | 'ahead', at: number): Promi
     );
     journey.record({ type: 'minted', ...minted, doneAt: Date.now() }, at);
   } catch (error) {
+    if (calledOff()) return;
     journey.record({ type: 'mintFailed', failure: failureOf(error) });
   }
 }
@@ -84,15 +123,9 @@ async function exchange(journey: Journey): Promise<void> {
   }
 }
 
-async function read(
-  journey: Journey,
-  at: number,
-  answered: 'checked' | 'probed',
-  unanswered: 'checkFailed' | 'probeFailed',
-  why: string,
-): Promise<void> {
+async function read(journey: Journey, at: number, why: 'check' | 'probe'): Promise<void> {
   const { connection, startedAt, lastReturnAt, brokenAt } = journey.state;
-  const token = answered === 'checked' ? tokenOfCheck(journey.state) : journey.state.token;
+  const token = why === 'check' ? tokenOfCheck(journey.state) : journey.state.token;
   try {
     const health = await calls.readConnection(
       {
@@ -104,9 +137,11 @@ async function read(
       },
       why,
     );
-    journey.record({ type: answered, health, ...(token !== undefined && { readWith: token }) }, at);
+    const type = why === 'check' ? 'checked' : 'probed';
+    journey.record({ type, health, ...(token !== undefined && { readWith: token }) }, at);
   } catch (error) {
-    journey.record({ type: unanswered, failure: failureOf(error) });
+    if (calledOff()) return;
+    journey.record({ type: why === 'check' ? 'checkFailed' : 'probeFailed', failure: failureOf(error) });
   }
 }
 

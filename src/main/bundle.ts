@@ -37,5 +37,6 @@ const lean: Hook = (config) => {
     jsc.target = 'es2022';
     jsc.minify = { compress: false, mangle: false, format: { comments: false } };
   }
-  return config;
+  // Which module is where is said by its name already.
+  return { ...config, output: { ...config.output, pathinfo: false } };
 };

@@ -1,4 +1,4 @@
-/** Wires the worker: its queue, the workflows, the activities with what they need. */
+/** Wires the workers of this process: one for the workflows and for whatever asks no provider, two for each provider. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
@@ -7,12 +7,14 @@ import { createActivities } from '../../activities/index.js';
 import { TASK_QUEUE } from '../contract/messages.js';
 import type { Config } from '../platform/config.js';
 import { bundleWorkflows } from './bundle.js';
+import { providerQueues } from './provider-queues.js';
 
 export interface RunningWorker {
+  /** Every one of them. */
   running(): boolean;
   /** Lets activities under way finish, then stops. */
   close(): Promise<void>;
-  /** Rejects where the worker fails. */
+  /** Rejects where one of them fails. */
   done: Promise<void>;
 }
 
@@ -24,32 +26,53 @@ function workflows(): Workflows | Promise<Workflows> {
   return existsSync(codePath) ? { codePath } : bundleWorkflows();
 }
 
+/** As many polls as there is work: a process has several queues, and most of them are quiet. */
+const pollers = { type: 'autoscaling' } as const;
+
 export async function startWorker(
-  { temporal }: Pick<Config, 'temporal'>,
+  {
+    temporal,
+    callLimits,
+    maxCachedWorkflows,
+  }: Pick<Config, 'temporal' | 'callLimits' | 'maxCachedWorkflows'>,
   deps: ActivityDeps,
 ): Promise<RunningWorker> {
   const connection = await NativeConnection.connect(temporal.connectionOptions);
-  const worker = await Worker.create({
-    workflowBundle: await workflows(),
+  const activities = createActivities(deps);
+  /** What all of them have in common. */
+  const shared = {
     connection,
     namespace: temporal.namespace ?? 'default',
-    taskQueue: TASK_QUEUE,
-    activities: createActivities(deps),
-    // How long a task waits for a worker that is gone before another one takes it: a person may be waiting as well.
-    stickyQueueScheduleToStartTimeout: '5 seconds',
+    activityTaskPollerBehavior: pollers,
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '20 seconds',
-  });
-  const done = worker.run();
+  } satisfies Partial<WorkerOptions>;
+  const main = {
+    workflowBundle: await workflows(),
+    taskQueue: TASK_QUEUE,
+    // All of them: earlier versions have put those that ask a provider here as well.
+    activities,
+    workflowTaskPollerBehavior: pollers,
+    maxCachedWorkflows,
+    // How long a task waits for a worker that is gone before another one takes it: a person may be waiting as well.
+    stickyQueueScheduleToStartTimeout: '5 seconds',
+  } satisfies Partial<WorkerOptions>;
+  const workers = await Promise.all(
+    [main, ...providerQueues(callLimits, activities)].map((own) => Worker.create({ ...shared, ...own })),
+  );
+  return running(workers, connection);
+}
+
+function running(workers: Worker[], connection: NativeConnection): RunningWorker {
+  const ends = workers.map((worker) => worker.run());
+  const done = Promise.all(ends).then((): void => undefined);
   return {
-    running: () => worker.getState() === 'RUNNING',
+    running: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     async close() {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-      try {
-        await done;
-      } finally {
-        await connection.close();
-      }
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await Promise.allSettled(ends);
+      await connection.close();
+      await done;
     },
     done,
   };

@@ -3,6 +3,7 @@ import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/e
 import { z } from 'zod';
 import { policiesFor, type PolicyFields } from '../contract/policy-schema.js';
 import { KeyRing, KeyRingError } from '../secrets/key-ring.js';
+import { callLimitSettings, readCallLimits, type CallLimits } from './call-limits.js';
 import { TENANT_NAME, readConfigFile, type ConfigFile } from './config-file.js';
 import { logLevels, type LogLevel } from './log.js';
 import { missing, origin, text, webUrl } from './setting-kinds.js';
@@ -26,6 +27,9 @@ export interface Config {
   plaidScriptUrl: string;
   smtpUrl: string;
   logLevel: LogLevel;
+  callLimits: CallLimits;
+  /** How many waiting reauths a worker keeps in memory. */
+  maxCachedWorkflows: number;
   tenants: TenantSettings[];
   /** By name, as written: `default` overrides the contract's defaults. */
   policies: Record<string, PolicyFields>;
@@ -84,12 +88,17 @@ const ofTheService = z.object({
     )
     .default('https://cdn.plaid.com/link/v2/stable/link-initialize.js'),
   SMTP_URL: z.string(missing).pipe(z.url({ protocol: /^smtps?$/, error: 'is not an smtp(s) URL' })),
+  MAX_CACHED_WORKFLOWS: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(2, 'is less than 2')
+    .default(1000),
   LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}` }).default('info'),
 });
 
 /** @returns the names of all settings but Temporal's own */
 export function everySetting(kits: Configurable[]): string[] {
-  return [...Object.keys(ofTheService.shape), ...settingNames(kits)];
+  return [...Object.keys(ofTheService.shape), ...settingNames(kits), ...callLimitSettings(kits)];
 }
 
 /**
@@ -105,8 +114,10 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
       ? undefined
       : readConfigFile(given['REAUTH_CONFIG'], given, settingNames(kits), policiesFor(kits).fields);
   const tenants = tenantsFrom(given, result.data?.API_KEYS ?? [], file, kits);
+  const calls = readCallLimits(given, kits);
   const problems = [
     ...problemsOf(result.error),
+    ...calls.problems,
     ...(file?.problems ?? []),
     ...tenants.problems,
     ...(temporal instanceof ConfigError ? temporal.problems : []),
@@ -123,6 +134,8 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
     plaidScriptUrl: data.PLAID_SCRIPT_URL,
     smtpUrl: data.SMTP_URL,
     logLevel: data.LOG_LEVEL,
+    callLimits: calls.limits,
+    maxCachedWorkflows: data.MAX_CACHED_WORKFLOWS,
     tenants: tenants.settings,
     policies: file?.policies ?? {},
   };

@@ -30,6 +30,7 @@ export interface TenantSettings {
 
 /** A provider as far as the settings go; see `src/providers/kit.ts`. */
 export interface Configurable extends ConnectionKind {
+  callsPerSecond: number;
   settings: z.ZodPipe<z.ZodObject, z.ZodTransform<{ baseUrl: string }>>;
 }
 

@@ -21,6 +21,11 @@ export interface ProviderKit<
   C extends Connection = Connection,
   S extends ProviderSettings = ProviderSettings,
 > extends ConnectionKind<C> {
+  /**
+   * How often it may be asked where the settings do not say: below what it allows. It is counted in activities, one of which
+   * may take several requests.
+   */
+  callsPerSecond: number;
   /** An object of environment variables by name, made into the provider's settings. */
   settings: z.ZodPipe<z.ZodObject, z.ZodTransform<S>>;
   create(settings: S, surroundings: Surroundings): Provider<C>;

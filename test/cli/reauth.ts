@@ -34,6 +34,8 @@ export function serviceSettings(world: World): Settings {
     DWOLLA_CLIENT_ID: 'client-of-tests',
     DWOLLA_CLIENT_SECRET: 'secret-of-tests',
     DWOLLA_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    FINCH_CALLS_PER_SECOND: '1000',
+    DWOLLA_CALLS_PER_SECOND: '1000',
     SMTP_URL: world.mailbox.smtpUrl,
     MAIL_FROM: 'Acme Payroll <repair@acme.example>',
     ESCALATION_EMAIL: 'ops@company.example',

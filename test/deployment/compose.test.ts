@@ -160,6 +160,8 @@ test('Temporal reads the dynamic configuration that is written here', () => {
   expect(parse(compose.configs[config!.source]!.content)).toEqual({
     'matching.useNewMatcher': [{ value: true }],
     'matching.enableFairness': [{ value: true }],
+    'matching.numTaskqueueReadPartitions': [{ value: 1 }],
+    'matching.numTaskqueueWritePartitions': [{ value: 1 }],
     'limit.maxIDLength': [{ value: 255 }],
   });
 });

@@ -25,8 +25,16 @@ export interface DevServer {
   close(): Promise<void>;
 }
 
-/** Priorities and fairness keys of tasks are ignored by a server that has these off. */
-const FAIRNESS = ['matching.useNewMatcher=true', 'matching.enableFairness=true'];
+/**
+ * Priorities and fairness keys of tasks are ignored by a server that has the first two off. A queue's limit is divided
+ * among its partitions: of a low one each would have too little.
+ */
+const QUEUES = [
+  'matching.useNewMatcher=true',
+  'matching.enableFairness=true',
+  'matching.numTaskqueueReadPartitions=1',
+  'matching.numTaskqueueWritePartitions=1',
+];
 const LOCAL_IP = '127.0.0.1';
 
 /** A Temporal server to work against: one that is running already, or a dev server started here. */
@@ -66,7 +74,7 @@ async function startExecutable(path: string, options: DevServerOptions): Promise
     // Its warnings are about its own start and stop, and would go to the terminal of whoever runs this.
     log: { format: 'pretty', level: 'error' },
     ...(dbFilename !== undefined && { dbFilename }),
-    extraArgs: [...FAIRNESS.flatMap((value) => ['--dynamic-config-value', value]), ...extraArgs],
+    extraArgs: [...QUEUES.flatMap((value) => ['--dynamic-config-value', value]), ...extraArgs],
   };
   try {
     const env = await retryStart(say, () => TestWorkflowEnvironment.createLocal({ server }));

@@ -21,6 +21,7 @@ const rules: Record<string, Rule> = {
     may: [
       'src/contract/view.ts',
       'src/contract/messages.ts',
+      'src/contract/queues.ts',
       'src/contract/reauth-input.ts',
       'src/contract/words.ts',
       'src/contract/answer.ts',

@@ -29,6 +29,8 @@ export const dwolla: ProviderKit<DwollaConnection, DwollaSettings> = {
   unnamed: 'your bank',
   refs: ({ fundingSourceId, customerId }) => [fundingSourceId, customerId].filter((id) => id !== undefined),
   policy: { mint: 'on_open', sessionLife: { dwolla: '30 minutes', mx: '10 minutes' } },
+  // The limit is not published; who goes beyond it is blocked for five minutes. A mint takes two requests.
+  callsPerSecond: 5,
   settings: dwollaSettings,
   create: createDwolla,
   webhook: ({ webhookSecret }) => (webhookSecret === undefined ? undefined : dwollaWebhook(webhookSecret)),

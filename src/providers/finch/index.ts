@@ -27,6 +27,8 @@ export const finch: ProviderKit<FinchConnection, FinchSettings> = {
   impossibilities,
   forFrontEnd: ({ sessionId }, connectUrl) => ({ sessionId, connectUrl }),
   policy: { mint: 'ahead', sessionLife: { finch: '30 days' } },
+  // 1000 requests in five minutes are allowed from one address, and the penalty for more lasts an hour.
+  callsPerSecond: 3,
   settings: finchSettings,
   create: createFinch,
   webhook: ({ webhookSecret }) => (webhookSecret === undefined ? undefined : finchWebhook(webhookSecret)),

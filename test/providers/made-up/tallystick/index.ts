@@ -14,6 +14,7 @@ export const tallystick: ProviderKit<Connection, TallystickSettings> = {
   unnamed: 'your ledger',
   schema: tallystickConnection,
   policy: { mint: 'on_open', sessionLife: { tallystick: '1 hour' } },
+  callsPerSecond: 10,
   settings: tallystickSettings,
   create: createTallystick,
 };
