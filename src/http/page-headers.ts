@@ -1,6 +1,7 @@
 /** What a page may load and where it may lead. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import type { Link } from './link.js';
 
 export interface PageEnv {
   Variables: {
@@ -8,6 +9,8 @@ export interface PageEnv {
     plaidHosts?: string[];
     /** Where the company's logo comes from. */
     logoOrigin?: string;
+    /** Of everything below `/r/{token}`. */
+    link: Link;
   };
 }
 
