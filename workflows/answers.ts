@@ -11,7 +11,7 @@ import type { Duty } from './duty.js';
 /** A weighty answer takes effect after this long, ms. */
 const MAY_BE_UNDONE_FOR = DAY;
 
-/** A link outlives its contact: whoever was replaced, or said that it is not them, answers for nobody any more. */
+/** Whoever was replaced, also while their answer was on its way, or said that it is not them, answers for nobody any more. */
 export function isHeard(state: ReauthState, { contact }: Answer): boolean {
   return contact === undefined || (isContact(state, contact) && !isStranger(state, contact));
 }

@@ -55,7 +55,7 @@ export type Event = { at: number } & (
   | { type: 'paused' }
   | { type: 'resumed' }
   | { type: 'cancelled' }
-  | { type: 'contactsChanged'; contacts: Omit<Contact, 'id'>[] }
+  | { type: 'contactsChanged'; contacts: Omit<Contact, 'id'>[]; remembered?: boolean }
   | { type: 'resendWanted' }
   | { type: 'directoryAnswered'; answer: Description | 'unknown' | 'no_directory' }
   | { type: 'directoryFailed'; failure: Failure }
@@ -121,7 +121,7 @@ function applyToOpen(state: ReauthState, event: Exclude<Event, { type: 'told' }>
     case 'cancelled':
       return close(state, event.at, 'cancelled');
     case 'contactsChanged':
-      return contactsChanged(state, event.contacts);
+      return contactsChanged(state, event.contacts, event.remembered);
     case 'resendWanted':
       return resendWanted(state, event.at);
     case 'directoryAnswered':

@@ -9,14 +9,22 @@ type Given = Omit<Contact, 'id'>;
 /** A wish to send again that is repeated within this time is the same wish, ms. */
 const SAME_WISH = MINUTE;
 
-/** Whoever is known by the address keeps the id, and with it the link and what was sent; ids are never given twice. */
-export function contactsChanged(state: ReauthState, given: Given[]): ReauthState {
+/** So many who were replaced are remembered by their addresses. */
+const FORMER_AT_MOST = 50;
+
+/**
+ * Whoever is known by the address keeps the id, and with it the link and what was sent; ids are never given twice.
+ * @param remembered also of those who were replaced; histories of before did without
+ */
+export function contactsChanged(state: ReauthState, given: Given[], remembered = false): ReauthState {
   let ever = state.contactsEver ?? state.contacts.length;
   const once = given.filter(
     (one, index) => given.findIndex(({ email }) => sameAddress(email, one.email)) === index,
   );
   const contacts = once.map((contact): Contact => {
-    const known = state.contacts.find(({ email }) => sameAddress(email, contact.email));
+    const known = [...state.contacts, ...(state.former ?? [])].find(({ email }) =>
+      sameAddress(email, contact.email),
+    );
     if (known) return { ...contact, id: known.id };
     ever += 1;
     return { ...contact, id: `c${ever}` };
@@ -24,7 +32,21 @@ export function contactsChanged(state: ReauthState, given: Given[]): ReauthState
   const bounced = state.bounced.filter(({ contact }) => isContact({ contacts }, contact));
   // Whoever names them spares the directory the question.
   const open = withoutSnoozeOf(overruled(without(state, 'directory')), (id) => !isContact({ contacts }, id));
-  return { ...open, contacts, contactsEver: ever, bounced };
+  return {
+    ...open,
+    contacts,
+    contactsEver: ever,
+    bounced,
+    ...((remembered || state.former) && formerOf(state, contacts)),
+  };
+}
+
+function formerOf(before: ReauthState, contacts: Contact[]): Pick<ReauthState, 'former'> {
+  const { contacts: earlier, former } = before;
+  const known = [...(former ?? []), ...earlier];
+  const gone = known.filter(({ id }) => !isContact({ contacts }, id));
+  if (gone.length === 0 && former === undefined) return {};
+  return { former: gone.map(({ id, email }) => ({ id, email })).slice(-FORMER_AT_MOST) };
 }
 
 function sameAddress(one: string, other: string): boolean {

@@ -73,6 +73,14 @@ export class Publisher {
   }
 }
 
+/**
+ * For the pages: whoever is not among them any more has a link that does not work. At once, since the loop may be busy
+ * with an activity; where nobody was replaced yet there is nothing to tell.
+ */
+export function publishContacts({ former, contacts }: ReauthState): void {
+  if (former) upsertMemo({ contacts: contacts.map(({ id }) => id) });
+}
+
 type About = Pick<ReauthMemo, 'institution' | 'effect' | 'answers'>;
 
 /** What a page and a list show of it without a worker. */

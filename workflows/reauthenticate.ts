@@ -8,6 +8,7 @@ import {
   allHandlersFinished,
   condition,
   log,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -30,21 +31,23 @@ import type { Closed } from '../src/contract/state.js';
 import { viewOf } from '../src/contract/view.js';
 import { Alarm } from './alarm.js';
 import { listenToAnswers } from './answer-handlers.js';
-import { malformed, ofThis } from './guards.js';
-import { usable } from './sessions.js';
+import { malformed, ofContact, ofThis } from './guards.js';
+import { mayMintFrom, usable } from './sessions.js';
 import { areContacts, completionFrom, reportFrom } from './signals.js';
 import { Courier } from './courier.js';
 import { decide, nextAction } from './decide.js';
-import { Journey } from './journey.js';
+import { Journey, type Happening } from './journey.js';
 import { atStart } from './news.js';
 import { planOf } from './plan.js';
 import { perform } from './perform.js';
-import { Publisher } from './publish.js';
+import { Publisher, publishContacts } from './publish.js';
 
 /** How it ended, whether new credentials are handed off, and the last words of its provider, which may come again. */
 type Ended = Closed & { credentials?: true; heard?: string[] };
 
 const HEARD_AT_MOST = 100;
+/** Histories of before did not tell pages who was replaced. */
+const LINKS_DIE = 'links-of-replaced-contacts-die';
 
 export async function reauthenticate(input: ReauthInput): Promise<Ended> {
   const journey = new Journey(atStart(initialState(input, workflowInfo().startTime.getTime())));
@@ -101,7 +104,7 @@ function listen(journey: Journey): void {
     if (!report) return log.warn('a malformed report was ignored');
     const { status, entity, byProvider, ...news } = report;
     // A backend's word that it works again is a hint as well; only its report of a break brings more than that.
-    if (status === 'broken' && !byProvider) return journey.record({ type: 'reported', ...news });
+    if (status === 'broken' && !byProvider) return recordContacts(journey, { type: 'reported', ...news });
     journey.record({
       type: 'changed',
       hintId: news.hintId,
@@ -112,20 +115,40 @@ function listen(journey: Journey): void {
   });
   setHandler(cancelUpdate, () => journey.record({ type: 'cancelled' }), { validator: ofThis(journey) });
   setHandler(resendUpdate, () => journey.record({ type: 'resendWanted' }), { validator: ofThis(journey) });
-  setHandler(changeContactsUpdate, ({ contacts }) => journey.record({ type: 'contactsChanged', contacts }), {
-    validator(input) {
-      ofThis(journey)(input);
-      if (areContacts(input.contacts)) return;
-      throw malformed('a contact has an email, a locale and the channel "mail" or "event"');
+  setHandler(
+    changeContactsUpdate,
+    ({ contacts }) => {
+      // Where nobody can be replaced nothing has to be remembered.
+      const remembered = journey.state.contacts.length > 0 && patched(LINKS_DIE);
+      recordContacts(journey, { type: 'contactsChanged', contacts, remembered });
     },
-  });
+    {
+      validator(input) {
+        ofThis(journey)(input);
+        if (areContacts(input.contacts)) return;
+        throw malformed('a contact has an email, a locale and the channel "mail" or "event"');
+      },
+    },
+  );
   setHandler(pauseSignal, () => journey.record({ type: 'paused' }));
   setHandler(resumeSignal, () => journey.record({ type: 'resumed' }));
   setHandler(
     openSessionUpdate,
     (input) => CancellationScope.nonCancellable(() => openSession(journey, input)),
-    { validator: ofThis(journey) },
+    {
+      validator(input) {
+        ofThis(journey)(input);
+        ofContact(journey, input.contact);
+      },
+    },
   );
+}
+
+/** What may change the contacts: pages learn of it. */
+function recordContacts(journey: Journey, happening: Happening): void {
+  const { contacts } = journey.state;
+  journey.record(happening);
+  if (journey.state.contacts !== contacts) publishContacts(journey.state);
 }
 
 /** A press records that a session is wanted; the loop mints, so that simultaneous presses share one. */
@@ -142,8 +165,8 @@ async function openSession(
   const { closed, session, minting } = journey.state;
   if (closed) return { status: 'closed', outcome: closed.outcome };
   if (!session || !usable(journey.state, Date.now())) {
-    // Without a failure it is the limit of presses that refuses.
-    return { status: 'unavailable', kind: minting?.kind ?? 'rate_limited' };
+    if (minting) return { status: 'unavailable', kind: minting.kind };
+    return { status: 'too_often', until: mayMintFrom(journey.state, contact) };
   }
   return { status: 'ready', number: session.number, secret: session.secret, expiresAt: session.expiresAt };
 }

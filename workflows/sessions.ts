@@ -24,15 +24,22 @@ export function pressed(
   }
   if (state.wanted) return next;
   if (state.minting && at < state.minting.lastAt + PRESS_RETRY_AFTER) return next;
-  if (tooMany(state, at, contact)) return next;
+  if (at < mayMintFrom(state, contact)) return next;
   return { ...next, wanted: { at, ...(contact !== undefined && { contact }) } };
 }
 
-/** Beyond `maxSessions` a press still mints, at most 10 an hour and 30 a day per link. */
-function tooMany(state: ReauthState, at: number, contact: string | undefined): boolean {
-  if (state.sessionsMinted < state.policy.maxSessions) return false;
-  const day = state.pressesBeyond.filter((press) => press.contact === contact && press.at > at - DAY);
-  return day.length >= 30 || day.filter((press) => press.at > at - HOUR).length >= 10;
+/**
+ * Beyond `maxSessions` a press still mints, at most 10 an hour and 30 a day per link.
+ * @returns from when on, ms
+ */
+export function mayMintFrom(
+  { sessionsMinted, policy, pressesBeyond }: ReauthState,
+  contact: string | undefined,
+): number {
+  if (sessionsMinted < policy.maxSessions) return 0;
+  const presses = pressesBeyond.filter((press) => press.contact === contact);
+  const after = (times: number, within: number): number => (presses.at(-times)?.at ?? -Infinity) + within;
+  return Math.max(0, after(10, HOUR), after(30, DAY));
 }
 
 /** Somebody who may not be sent back is looked after: the connection is probed soon, and often. */

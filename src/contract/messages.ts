@@ -55,9 +55,14 @@ export interface OpenSessionInput {
   except?: number;
 }
 
+/** The type of the failure that refuses a press for somebody who was replaced. */
+export const NO_CONTACT = 'no_contact';
+
 export type OpenSessionResult =
   | { status: 'ready'; number: number; secret: Sealed; expiresAt: number }
   | { status: 'unavailable'; kind: FailureKind }
+  /** Until when, ms. */
+  | { status: 'too_often'; until: number }
   | { status: 'closed'; outcome: Outcome };
 
 /** The contacts as they are to be from now on; whoever is known by the address already keeps the id, and the link. */
@@ -132,4 +137,6 @@ export interface ReauthMemo {
   /** Reported as an early warning. */
   early?: boolean;
   answers?: StandingAnswers;
+  /** By their ids; absent as long as nobody was replaced. */
+  contacts?: string[];
 }

@@ -152,6 +152,8 @@ export interface ReauthState {
   contacts: Contact[];
   /** How many there ever were: ids are not given twice, since links carry them. */
   contactsEver?: number;
+  /** Who was replaced, the last ones: whoever is put back keeps the id, and with it the link. */
+  former?: { id: string; email: string }[];
   startedAt: number;
   /** Between 0 and 1: how much of the policy's `spread` this one waits. */
   luck?: number;

@@ -6,21 +6,24 @@ import { Hono, type Context } from 'hono';
 import type { FieldError } from '../contract/field-error.js';
 import { notMeRequest, snoozeEnd, snoozeRequest } from '../intake/answers.js';
 import { fits } from '../intake/body.js';
-import type { Capability, Vault } from '../secrets/vault.js';
 import type { WeighedAnswer } from '../temporal/answers.js';
 import type { Reauths } from '../temporal/reauths.js';
 import { oneLine } from '../text/clean.js';
-import { AnswerLimit } from './answer-limit.js';
+import { nameOf, unknownLink } from './link.js';
 import type { PageEnv } from './page-headers.js';
 import { aboutOf, pageFor, type ShownDeps } from './page-of.js';
 import { asksForJson, page } from './page-response.js';
 import { pathOf } from './pages/paths.js';
 import { cannotBeDone, problem } from './problem.js';
+import { HOUR, RateLimit } from './rate-limit.js';
+import { tooOften } from './too-often.js';
 
 export interface AnswersDeps extends ShownDeps {
-  client: Pick<Reauths, 'standing' | 'answer' | 'unsubscribe'>;
-  vault: Vault;
+  client: Pick<Reauths, 'answer' | 'unsubscribe'>;
 }
+
+/** Of one link: each is an update, and a workflow takes two thousand of them in all. */
+const ANSWERS_AN_HOUR = 20;
 
 /** What was asked for, or what of it does not fit (`400`) or cannot be (`422`). */
 type Read = { answer: WeighedAnswer } | { status: 400 | 422; errors: FieldError[]; wrong: 'until' | 'email' };
@@ -34,37 +37,35 @@ const readers: Record<string, (given: Given, contact: string) => Read> = {
 };
 
 export function answers(deps: AnswersDeps): Hono<PageEnv> {
-  const limit = new AnswerLimit();
+  const limit = new RateLimit({ times: ANSWERS_AN_HOUR, within: HOUR });
   const app = new Hono<PageEnv>();
   for (const [name, read] of Object.entries(readers)) {
-    app.post(`/:token/${name}`, (c) => answer(c, c.req.param('token'), deps, limit, read));
+    app.post(`/:token/${name}`, (c) => answer(c, deps, limit, read));
   }
-  app.post('/:token/unsubscribe', (c) => unsubscribe(c, c.req.param('token'), deps, limit));
+  app.post('/:token/unsubscribe', (c) => unsubscribe(c, deps, limit));
   // Whoever opens or reloads the address of an answer is shown the page: opening changes nothing.
   for (const name of [...Object.keys(readers), 'unsubscribe']) {
-    app.get(`/:token/${name}`, (c) => c.redirect(pathOf(c.req.param('token')), 303));
+    app.get(`/:token/${name}`, (c) => c.redirect(pathOf(c.get('link').token), 303));
   }
   return app;
 }
 
 async function answer(
   c: Context<PageEnv>,
-  token: string,
   deps: AnswersDeps,
-  limit: AnswerLimit,
+  limit: RateLimit,
   read: (given: Given, contact: string) => Read,
 ): Promise<Response> {
-  const capability = deps.vault.readLinkToken(token);
-  if (!capability) return unknown(c);
+  const { token, capability } = c.get('link');
   const given = await bodyOf(c);
   const wanted: Read = given
     ? read(given, capability.contact)
     : { status: 400, errors: [{ path: '', message: 'is not JSON' }], wrong: 'until' };
-  if ('errors' in wanted) return refused(c, token, deps, capability, wanted);
-  const wait = limit.admit(linkOf(capability));
+  if ('errors' in wanted) return refused(c, deps, wanted);
+  const wait = await limit.admit(nameOf(capability));
   if (wait !== undefined) return tooOften(c, token, wait);
   const view = await deps.client.answer(capability.reauthId, wanted.answer);
-  if (!view) return unknown(c);
+  if (!view) return unknownLink(c);
   if (!asksForJson(c)) return c.redirect(pathOf(token), 303);
   const { phase, outcome } = view;
   if (outcome !== undefined && !(outcome === 'declined' && wanted.answer.kind === 'decline')) {
@@ -76,17 +77,14 @@ async function answer(
 /** Also by mail programs, in one click (RFC 8058): no page is shown then, and none is wanted. */
 async function unsubscribe(
   c: Context<PageEnv>,
-  token: string,
-  { client, vault }: AnswersDeps,
-  limit: AnswerLimit,
+  { client }: AnswersDeps,
+  limit: RateLimit,
 ): Promise<Response> {
-  const capability = vault.readLinkToken(token);
-  const standing = capability && (await client.standing(capability.reauthId));
-  if (!standing) return unknown(c);
+  const { token, capability, standing } = c.get('link');
   const { reauthId, contact } = capability;
   const { phase, outcome, answers: given } = standing;
   if (phase !== 'closed' && !given?.unsubscribed?.includes(contact)) {
-    const wait = limit.admit(linkOf(capability));
+    const wait = await limit.admit(nameOf(capability));
     if (wait !== undefined) return tooOften(c, token, wait);
     await client.unsubscribe({ reauthId, contact });
   }
@@ -137,35 +135,17 @@ async function bodyOf(c: Context): Promise<Given | undefined> {
   }
 }
 
-async function refused(
+function refused(
   c: Context<PageEnv>,
-  token: string,
   deps: AnswersDeps,
-  capability: Required<Capability>,
   { status, errors, wrong }: Extract<Read, { errors: FieldError[] }>,
-): Promise<Response> {
+): Response | Promise<Response> {
   if (asksForJson(c)) {
     if (status === 422) return cannotBeDone(c, errors);
     return problem(c, 400, { detail: 'The body does not fit; see errors.', errors });
   }
-  const standing = await deps.client.standing(capability.reauthId);
-  if (!standing) return unknown(c);
+  const { token, capability, standing } = c.get('link');
   const content = pageFor(standing, aboutOf(deps, capability, token, standing));
   if (!('now' in content)) return c.redirect(pathOf(token), 303);
   return page(c, 422, { ...content, wrong });
-}
-
-function unknown(c: Context<PageEnv>): Response | Promise<Response> {
-  if (asksForJson(c)) return problem(c, 404, { detail: 'This link does not work.' });
-  return page(c, 404, { state: 'unknown_link' });
-}
-
-function tooOften(c: Context<PageEnv>, token: string, retryAfter: number): Response | Promise<Response> {
-  if (asksForJson(c)) return problem(c, 429, { detail: 'Too many answers over this link.', retryAfter });
-  c.header('retry-after', String(retryAfter));
-  return page(c, 429, { state: 'too_often', token });
-}
-
-function linkOf({ reauthId, contact }: Required<Capability>): string {
-  return `${reauthId} ${contact}`;
 }

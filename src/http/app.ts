@@ -8,11 +8,12 @@ import type { Logger } from '../platform/log.js';
 import { api, type ApiDeps } from './api/index.js';
 import { callbacks, type CallbacksDeps } from './callbacks.js';
 import { links, type LinksDeps } from './links.js';
-import { pageHeaders, type PageEnv, type PageRules } from './page-headers.js';
+import { pageHeaders, plainHeaders, type PageEnv, type PageRules } from './page-headers.js';
 import { asksForJson, page, pageLanguage } from './page-response.js';
 import { renderApiDocs } from './pages/api-docs.js';
 import { brandCss, pageCss, pageScript, plaidScript } from './pages/assets.js';
 import { problem } from './problem.js';
+import { tooOften } from './too-often.js';
 import { webhooks, type WebhooksDeps } from './webhooks.js';
 
 export interface AppDeps {
@@ -30,6 +31,7 @@ export interface AppDeps {
 export function createApp(deps: AppDeps): Hono<PageEnv> {
   const app = new OpenAPIHono<PageEnv>();
   app.use(logged(deps.log));
+  app.use(plainHeaders());
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
     const checks = await deps.ready();
@@ -40,7 +42,13 @@ export function createApp(deps: AppDeps): Hono<PageEnv> {
   app.use('/r/*', pageHeaders(deps.pages));
   app.use('/r/*', pageLanguage());
   app.use('/callbacks/*', pageLanguage());
-  app.use('/r/*', bodyLimit({ maxSize: 16 * 1024 }));
+  app.use(
+    '/r/*',
+    bodyLimit({
+      maxSize: 16 * 1024,
+      onError: (c) => problem(c, 413, { detail: 'The body is larger than 16 KiB.' }),
+    }),
+  );
   app.use('/callbacks/*', pageHeaders(deps.pages));
   app.use('/docs', pageHeaders(deps.pages));
   app.route('/r', links(deps.links));
@@ -80,10 +88,7 @@ function failed(error: Error, c: Context, log: Logger): Response | Promise<Respo
   if ((part === 'r' || part === 'callbacks') && !asksForJson(c)) {
     // A callback is reloaded at its very address: its code lives for ten minutes.
     const again = part === 'r' && token ? { token } : {};
-    if (error instanceof UpdatesExhausted && token) {
-      c.header('retry-after', '3600');
-      return page(c, 429, { state: 'too_often', token });
-    }
+    if (error instanceof UpdatesExhausted && token) return tooOften(c, token, 3600);
     c.header('retry-after', '10');
     return page(c, away ? 503 : 500, { state: 'temporarily_unavailable', ...again });
   }

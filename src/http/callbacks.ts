@@ -5,12 +5,14 @@ import type { ProviderTraits } from '../contract/state.js';
 import type { ProviderName } from '../contract/words.js';
 import { fingerprint, type Vault } from '../secrets/vault.js';
 import type { Reauths } from '../temporal/reauths.js';
+import { isReplaced } from './link.js';
 import { runsPlaid, type PageEnv } from './page-headers.js';
 import { page } from './page-response.js';
 import type { Brand } from './pages/page.js';
+import { pathOf } from './pages/paths.js';
 
 export interface CallbacksDeps {
-  client: Pick<Reauths, 'completed'>;
+  client: Pick<Reauths, 'completed' | 'standing'>;
   vault: Vault;
   /** The company, above the page. */
   brandOf: (reauthId: string) => Brand;
@@ -39,19 +41,24 @@ async function withCode(c: Context<PageEnv>, deps: CallbacksDeps, name: Provider
   if (!capability || !address) return page(c, 400, { state: 'unknown_link' });
   const { reauthId, contact } = capability;
   const brand = brandOf(reauthId);
-  // A session that a front end of the tenant's own opened belongs to no contact, and so to no page of ours.
-  const link = contact === undefined ? undefined : `/r/${vault.linkToken({ reauthId, contact })}`;
   // Without a code the person gave up, or the provider did: nothing came of it.
-  if (!code || code.length > LONGEST_CODE) {
-    return link === undefined ? page(c, 200, { state: 'left', brand }) : c.redirect(link, 303);
+  const cameWith = code && code.length <= LONGEST_CODE ? code : undefined;
+  if (cameWith !== undefined) {
+    // Whoever brings it: a code is as good from somebody who was replaced meanwhile.
+    await client.completed({
+      ...capability,
+      hintId: fingerprint(cameWith),
+      code: vault.sealSecret('code', workflowIdFor(address), cameWith),
+      redirectUri: callbackUrl(name),
+    });
   }
-  await client.completed({
-    ...capability,
-    hintId: fingerprint(code),
-    code: vault.sealSecret('code', workflowIdFor(address), code),
-    redirectUri: callbackUrl(name),
-  });
-  return link === undefined ? page(c, 200, { state: 'thanked', brand }) : c.redirect(`${link}?returned`, 303);
+  // A session that a front end of the tenant's own opened belongs to no contact, and so to no page of ours.
+  const standing = contact === undefined ? undefined : await client.standing(reauthId);
+  if (contact === undefined || !standing || isReplaced(standing, contact)) {
+    return page(c, 200, { state: cameWith === undefined ? 'left' : 'thanked', brand });
+  }
+  const link = pathOf(vault.linkToken({ reauthId, contact }));
+  return c.redirect(cameWith === undefined ? link : `${link}?returned`, 303);
 }
 
 /** Nothing in the address tells who came back: the browser that set out from our page knows. */

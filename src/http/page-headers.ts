@@ -1,6 +1,7 @@
 /** What a page may load and where it may lead. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import type { Link } from './link.js';
 
 export interface PageEnv {
   Variables: {
@@ -8,6 +9,8 @@ export interface PageEnv {
     plaidHosts?: string[];
     /** Where the company's logo comes from. */
     logoOrigin?: string;
+    /** Of everything below `/r/{token}`. */
+    link: Link;
   };
 }
 
@@ -32,6 +35,13 @@ export interface PageRules {
 
 type Policy = Record<string, string[]>;
 
+const USUAL = {
+  referrerPolicy: 'no-referrer',
+  xFrameOptions: 'DENY',
+  // Whether this host and all below it are to be reached by https alone is for whoever owns them to say.
+  strictTransportSecurity: false,
+};
+
 export function pageHeaders({ formActions, plaidScriptUrl }: PageRules): MiddlewareHandler<PageEnv> {
   const policy: Policy = {
     defaultSrc: ["'none'"],
@@ -54,6 +64,19 @@ export function pageHeaders({ formActions, plaidScriptUrl }: PageRules): Middlew
   };
 }
 
+/** Of everything that is no page, and so shows, loads and frames nothing: what a route says itself stands. */
+export function plainHeaders(): MiddlewareHandler {
+  const secured = secureHeaders({
+    ...USUAL,
+    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    overwrite: false,
+  });
+  return async (c, next) => {
+    await secured(c, next);
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+  };
+}
+
 /** What Plaid's documentation asks for, and nothing else: https://github.com/plaid/react-plaid-link#readme */
 function forPlaid(policy: Policy, hosts: string[], scriptUrl: string): Policy {
   return {
@@ -68,11 +91,8 @@ function forPlaid(policy: Policy, hosts: string[], scriptUrl: string): Policy {
 /** @param opensPopups a bank's own page, opened by Plaid's frame, keeps in touch with its opener */
 function headersFor(contentSecurityPolicy: Policy, opensPopups = false): MiddlewareHandler<PageEnv> {
   return secureHeaders({
+    ...USUAL,
     contentSecurityPolicy,
-    referrerPolicy: 'no-referrer',
-    xFrameOptions: 'DENY',
     crossOriginOpenerPolicy: opensPopups ? 'same-origin-allow-popups' : 'same-origin',
-    // Whether this host and all below it are to be reached by https alone is for whoever owns them to say.
-    strictTransportSecurity: false,
   });
 }

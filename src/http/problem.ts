@@ -26,7 +26,7 @@ export interface ProblemDetails {
 }
 
 /** Answered before the body was read: the rest of it must not be taken for the next request. */
-const UNREAD: ProblemStatus[] = [401, 413, 415];
+const UNREAD: ProblemStatus[] = [401, 413, 415, 429];
 
 export function problem(c: Context, status: ProblemStatus, details: ProblemDetails): Response {
   const { detail, errors, retryAfter } = details;

@@ -10,12 +10,27 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/**
+ * For callers that are slow on purpose, or many: none keeps a connection without saying or taking something. Times in ms;
+ * a press is answered within 30 seconds.
+ */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  /** bytes */
+  maxHeaderSize: 16 * 1024,
+};
+/** Without a byte in either direction, ms. */
+const SILENCE = 60_000;
+const MOST_CONNECTIONS = 10_000;
+
 export async function listen(app: Pick<Hono, 'fetch'>, port: number): Promise<HttpServer> {
   const answer = getRequestListener(app.fetch);
-  const server = createServer(
-    { requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
-    (request, response) => void answer(request, response),
-  );
+  const server = createServer(LIMITS, (request, response) => void answer(request, response));
+  server.setTimeout(SILENCE);
+  server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, () => {
       server.off('error', reject);

@@ -79,6 +79,7 @@ function transportTo(url: string, progress: Progress) {
     greetingTimeout: CONNECTION_TIMEOUT,
     dnsTimeout: CONNECTION_TIMEOUT,
     socketTimeout: SOCKET_TIMEOUT,
+    ...(mustBeSecret(url) && { requireTLS: true }),
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -87,6 +88,16 @@ function transportTo(url: string, progress: Progress) {
     done();
   });
   return transport;
+}
+
+/**
+ * A password goes over TLS alone, lest whoever sits in between takes STARTTLS away. Not on this machine, and not where the
+ * URL says itself that there is none.
+ */
+function mustBeSecret(url: string): boolean {
+  const { password, hostname, searchParams } = new URL(url);
+  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return password !== '' && !isHere && searchParams.get('ignoreTLS') !== 'true';
 }
 
 function messageOf(notice: OutgoingNotice, brand: Brand) {

@@ -37,7 +37,11 @@ const NOT_SENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-export const AGENT_OPTIONS = { maxResponseSize: BODY_CAP, connect: { timeout: 5_000 } };
+/** Certificates are looked at, whatever `NODE_TLS_REJECT_UNAUTHORIZED` says; an agent of our own knows no proxy. */
+export const AGENT_OPTIONS = {
+  maxResponseSize: BODY_CAP,
+  connect: { timeout: 5_000, rejectUnauthorized: true },
+};
 const agent = new Agent(AGENT_OPTIONS);
 
 /** @throws OutsideError `unavailable`, or `malformed` for a body over 1 MiB */

@@ -7,7 +7,6 @@ import {
   cancelUpdate,
   changeContactsUpdate,
   completedSignal,
-  openSessionUpdate,
   pauseSignal,
   resendUpdate,
   resumeSignal,
@@ -26,15 +25,13 @@ import { viewOf, type ReauthView } from '../contract/view.js';
 import type { Start } from '../intake/intake.js';
 import { giveAnswer, type WeighedAnswer } from './answers.js';
 import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN } from './executions.js';
-import { TemporalUnavailable, UpdatesExhausted, isExhausted } from './outage.js';
+import { TemporalUnavailable, isExhausted } from './outage.js';
+import { openSession } from './press.js';
 import { TemporalHandOffs } from './hand-offs.js';
 import { listReauths, type ListFilter, type ListItem } from './reauth-list.js';
 import { startOrJoin, takeReport, workflowIdOf } from './start-or-join.js';
 import { tellWord, type Whose } from './tell-word.js';
 import { endedView, reauthIdOf, standingOf, type ReauthStanding } from './standing.js';
-
-/** Longer than the mint for a press may take, so that the person gets its answer. */
-const PRESS_WITHIN = 30_000;
 
 export class Reauths {
   private readonly executions: Executions;
@@ -82,26 +79,9 @@ export class Reauths {
     return found && standingOf(found);
   }
 
-  /** A press. @returns `undefined` where no such reauth is known */
-  async openSession(input: OpenSessionInput): Promise<OpenSessionResult | undefined> {
-    const found = await this.executions.locate(input.reauthId);
-    if (!found) return undefined;
-    const standing = standingOf(found);
-    if (standing.outcome) return { status: 'closed', outcome: standing.outcome };
-    const args: [OpenSessionInput] = [input];
-    const handle = this.executions.handle(found.workflowId, found.runId);
-    try {
-      const opened = await this.executions.patiently(PRESS_WITHIN, () =>
-        handle.executeUpdate(openSessionUpdate, { args }),
-      );
-      if (opened) return opened;
-    } catch (error) {
-      if (error instanceof UpdatesExhausted) return { status: 'unavailable', kind: 'rate_limited' };
-      throw error;
-    }
-    // It closed just before.
-    const { outcome } = (await this.standing(input.reauthId)) ?? {};
-    return outcome && { status: 'closed', outcome };
+  /** A press. @returns `undefined` where no such reauth is known, or its contact was replaced */
+  openSession(input: OpenSessionInput): Promise<OpenSessionResult | undefined> {
+    return openSession(this.executions, input);
   }
 
   /** A hint that somebody came back. Of a closed reauth a code reaches the hand-off; everything else does nothing. */

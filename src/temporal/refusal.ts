@@ -1,6 +1,7 @@
 /** Why the server refuses a call, as far as whoever made it can do something about that. */
 import { isGrpcServiceError } from '@temporalio/client';
-import { NamespaceNotFoundError } from '@temporalio/common';
+import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
+import { NO_CONTACT } from '../contract/messages.js';
 import { withCauses } from './outage.js';
 
 /** The numbers of gRPC's status codes. */
@@ -10,6 +11,11 @@ const PERMISSION_DENIED: number = 7;
 const UNAUTHENTICATED: number = 16;
 
 const noNamespace = 'Temporal does not know this namespace; check TEMPORAL_NAMESPACE and TEMPORAL_ADDRESS.';
+
+/** A press for a contact who was replaced. */
+export function isForNobody(error: unknown): boolean {
+  return withCauses(error).some((each) => each instanceof ApplicationFailure && each.type === NO_CONTACT);
+}
 
 /** @returns `undefined` where it is no refusal */
 export function refusalOf(error: unknown): string | undefined {

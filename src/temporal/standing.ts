@@ -21,7 +21,7 @@ export function standingOf({
   memo,
   status,
 }: WorkflowExecutionDescription): ReauthStanding {
-  const { institution, effect, early, answers } = (memo ?? {}) as Partial<ReauthMemo>;
+  const { institution, effect, early, answers, contacts } = (memo ?? {}) as Partial<ReauthMemo>;
   return {
     provider: typedSearchAttributes.get(searchAttributes.provider) ?? '',
     ...endingOf(typedSearchAttributes, status.name === 'RUNNING'),
@@ -29,6 +29,7 @@ export function standingOf({
     ...(effect !== undefined && { effect }),
     ...(early !== undefined && { early }),
     ...(answers && { answers }),
+    ...(contacts && { contacts }),
   };
 }
 

@@ -205,7 +205,7 @@ describe('a link', () => {
     expect(Number(refused.response.headers.get('retry-after'))).toBeGreaterThan(3000);
     const page = await form(link, 'decline');
     expect([page.status, page.headers.has('retry-after')]).toEqual([429, true]);
-    expect(await page.text()).toContain('So many answers');
+    expect(await page.text()).toContain('takes a break');
     expect(await view(world, id)).not.toHaveProperty('answers');
     // The button is no answer, and neither are the links of others.
     expect((await press(link)).status).toBe(303);

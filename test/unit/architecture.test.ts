@@ -56,7 +56,15 @@ const rules: Record<string, Rule> = {
   'src/http/': {
     may: ['src/contract/', 'src/intake/', 'src/secrets/', 'src/text/', 'src/temporal/outage.ts'],
     types: ['src/platform/', 'src/temporal/'],
-    packages: ['hono', '@hono/node-server', '@hono/zod-openapi', 'zod', 'node:'],
+    packages: [
+      'hono',
+      '@hono/node-server',
+      '@hono/zod-openapi',
+      'ipaddr.js',
+      'rate-limiter-flexible',
+      'zod',
+      'node:',
+    ],
   },
   'src/temporal/': {
     may: ['src/contract/'],

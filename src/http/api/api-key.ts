@@ -1,7 +1,9 @@
-/** Who calls the API: the key decides the tenant. */
+/** Who calls the API: the key decides the tenant, and may call so often. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
 import { problem } from '../problem.js';
+import { MINUTE, RateLimit } from '../rate-limit.js';
+import { neighbourhoodOf } from './neighbourhood.js';
 
 export interface ApiKey {
   tenant: string;
@@ -12,13 +14,31 @@ export interface ApiEnv {
   Variables: { tenant: string };
 }
 
-export function requireApiKey(apiKeys: ApiKey[]) {
-  const known = apiKeys.map(({ tenant, key }) => ({ tenant, digest: digest(key) }));
+/** Of one key; a storm of reports fits in, a loop without a pause does not. */
+export const REQUESTS_A_MINUTE = 6_000;
+/** From one remote address. It is no lock-out: a known key behind the same address is answered all the same. */
+const UNKNOWN_KEYS_A_MINUTE = 60;
+
+/** @param requestsPerMinute of a tenant's keys, each for itself */
+export function requireApiKey(apiKeys: ApiKey[], requestsPerMinute: (tenant: string) => number) {
+  const known = apiKeys.map(({ tenant, key }) => ({
+    tenant,
+    digest: digest(key),
+    limit: new RateLimit({ times: requestsPerMinute(tenant), within: MINUTE }),
+  }));
+  const guesses = new RateLimit({ times: UNKNOWN_KEYS_A_MINUTE, within: MINUTE });
   return createMiddleware<ApiEnv>(async (c, next) => {
     const given = digest(/^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '');
     // Digests have one length, and every key is compared, so that the time tells nothing.
     const matching = known.filter((key) => timingSafeEqual(key.digest, given));
     const [match] = matching;
+    const retryAfter = await (match ? match.limit.admit('') : guesses.admit(neighbourhoodOf(c)));
+    if (retryAfter !== undefined) {
+      return problem(c, 429, {
+        detail: 'So many requests came that no more are taken for a while.',
+        retryAfter,
+      });
+    }
     if (!match) {
       c.header('www-authenticate', 'Bearer');
       return problem(c, 401, { detail: 'Send a known API key as "Authorization: Bearer <key>".' });

@@ -21,8 +21,8 @@ const meanings: Partial<Record<ProblemStatus, string>> = {
   503: 'Temporal, or the provider, does not answer; `Retry-After` says when to come again',
 };
 
-/** What any call may be answered with: the key, a fault, an outage; and with a body what may be wrong with it. */
-const ALWAYS: ProblemStatus[] = [401, 500, 503];
+/** What any call may be answered with: the key, the limit of requests, a fault, an outage; and with a body what may be wrong with it. */
+const ALWAYS: ProblemStatus[] = [401, 429, 500, 503];
 const WITH_BODY: ProblemStatus[] = [400, 413, 415];
 
 export interface Call {

@@ -9,7 +9,7 @@ import type { Logger } from '../../platform/log.js';
 import type { Vault } from '../../secrets/vault.js';
 import type { Reauths } from '../../temporal/reauths.js';
 import { noSuchReauth, problem } from '../problem.js';
-import { requireApiKey, type ApiEnv, type ApiKey } from './api-key.js';
+import { REQUESTS_A_MINUTE, requireApiKey, type ApiEnv, type ApiKey } from './api-key.js';
 import { API_KEY_SCHEME, describe, type Call } from './call.js';
 import { credentials } from './credentials.js';
 import { bounces } from './bounces.js';
@@ -22,6 +22,8 @@ import { start } from './start.js';
 
 export interface ApiDeps {
   apiKeys: ApiKey[];
+  /** Of each of a tenant's keys. */
+  requestsPerMinute?: (tenant: string) => number;
   client: Reauths;
   vault: Vault;
   intake: Intake;
@@ -32,7 +34,8 @@ export interface ApiDeps {
 
 export function api(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
-  app.use('/v1/*', requireApiKey(deps.apiKeys));
+  const { apiKeys, requestsPerMinute = () => REQUESTS_A_MINUTE } = deps;
+  app.use('/v1/*', requireApiKey(apiKeys, requestsPerMinute));
   app.use('/v1/*', async (c, next) => {
     // The views carry links.
     c.header('cache-control', 'no-store');

@@ -7,6 +7,7 @@ import { sessionSchema } from './schemas.js';
 import type { Call } from './call.js';
 import { addressOfPage, openSession, type OpenSessionDeps } from '../open-session.js';
 import { noSuchReauth, problem } from '../problem.js';
+import { secondsUntil } from '../rate-limit.js';
 
 /** seconds */
 const COME_AGAIN = 60;
@@ -28,6 +29,13 @@ export function sessions(deps: OpenSessionDeps, kinds: ConnectionKind[]): Call {
       if (!opened) return noSuchReauth(c);
       if (opened.status === 'closed') {
         return problem(c, 409, { detail: `This reauth is closed: ${opened.outcome}.` });
+      }
+      if (opened.status === 'too_often') {
+        const retryAfter = secondsUntil(opened.until);
+        return problem(c, 429, {
+          detail: 'So many sessions were opened that it rests for a while.',
+          retryAfter,
+        });
       }
       if (opened.status === 'unavailable') {
         const status = opened.kind === 'rate_limited' ? 429 : 503;

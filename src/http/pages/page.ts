@@ -83,7 +83,7 @@ export interface ClosedPage extends Shown {
   outcome?: Outcome;
 }
 
-/** So many answers came that no more are taken for a while. */
+/** So much came over this link that no more is taken for a while. */
 interface TooOftenPage {
   state: 'too_often';
   token: string;

@@ -90,7 +90,7 @@ const saysTheSame = {
   too_often: {
     title: 'One moment, please',
     paragraphs: [
-      'So many answers came over this link that we take no more for a while. Please come back in an hour.',
+      'This link was used so often that it takes a break. Please come back later.',
       'What was answered before still counts.',
     ],
     link: 'Back',

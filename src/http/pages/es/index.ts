@@ -92,7 +92,7 @@ const saysTheSame = {
   too_often: {
     title: 'Un momento, por favor',
     paragraphs: [
-      'Han llegado tantas respuestas por este enlace que durante un rato no aceptamos más. Vuelva dentro de una hora.',
+      'Este enlace se ha usado tantas veces que ahora hace una pausa. Vuelva más tarde, por favor.',
       'Lo que se respondió antes sigue valiendo.',
     ],
     link: 'Volver',

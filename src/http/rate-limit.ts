@@ -1,0 +1,35 @@
+/** How often somebody may do something. The one way to count here, of this process alone: a restart forgets. */
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+/** seconds */
+export const MINUTE = 60;
+export const HOUR = 60 * MINUTE;
+
+/** @returns for a `Retry-After` */
+export function secondsUntil(at: number): number {
+  return Math.max(1, Math.ceil((at - Date.now()) / 1000));
+}
+
+/**
+ * Counts from the first time on, until `within` is over. Each name is kept for as long, so whoever asks must not choose
+ * among names without end: what is no key and no link of ours is not counted by it.
+ */
+export class RateLimit {
+  private readonly counters: RateLimiterMemory;
+
+  /** @param within seconds */
+  constructor({ times, within }: { times: number; within: number }) {
+    this.counters = new RateLimiterMemory({ points: times, duration: within });
+  }
+
+  /** @returns in how many seconds it is admitted again; `undefined` where it is now */
+  async admit(name: string): Promise<number | undefined> {
+    try {
+      await this.counters.consume(name);
+      return undefined;
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/** A press as the update that takes it. */
+import { openSessionUpdate, type OpenSessionInput, type OpenSessionResult } from '../contract/messages.js';
+import type { Executions } from './executions.js';
+import { UpdatesExhausted } from './outage.js';
+import { isForNobody } from './refusal.js';
+import { standingOf } from './standing.js';
+
+/** Longer than the mint for a press may take, so that the person gets its answer. */
+const PRESS_WITHIN = 30_000;
+/** Of a run that takes no more updates, ms. */
+const COME_BACK_IN = 60 * 60 * 1000;
+
+/** As `Reauths.openSession` says. */
+export async function openSession(
+  executions: Executions,
+  input: OpenSessionInput,
+): Promise<OpenSessionResult | undefined> {
+  const found = await executions.locate(input.reauthId);
+  if (!found) return undefined;
+  const { outcome } = standingOf(found);
+  if (outcome) return { status: 'closed', outcome };
+  const args: [OpenSessionInput] = [input];
+  const handle = executions.handle(found.workflowId, found.runId);
+  try {
+    const opened = await executions.patiently(PRESS_WITHIN, () =>
+      handle.executeUpdate(openSessionUpdate, { args }),
+    );
+    if (opened) return opened;
+  } catch (error) {
+    if (isForNobody(error)) return undefined;
+    if (error instanceof UpdatesExhausted) return { status: 'too_often', until: Date.now() + COME_BACK_IN };
+    throw error;
+  }
+  // It closed just before.
+  const ended = await executions.locate(input.reauthId);
+  const end = ended && standingOf(ended).outcome;
+  return end && { status: 'closed', outcome: end };
+}
