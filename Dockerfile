@@ -1,10 +1,11 @@
-# Debian, not Alpine: Temporal's native core needs glibc.
-FROM node:22-bookworm-slim AS base
+# Debian, not Alpine: Temporal's native core needs glibc. By digest: docs/operations.md, "Image".
+FROM node:22.23.2-bookworm-slim AS base
 WORKDIR /app
 COPY package.json package-lock.json ./
 
+# No package's own script runs: what is installed is what the lock file's checksums name.
 FROM base AS build
-RUN npm ci
+RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY workflows workflows
@@ -12,7 +13,7 @@ COPY activities activities
 RUN npm run build
 
 FROM base AS dependencies
-RUN npm ci --omit=dev
+RUN npm ci --ignore-scripts --omit=dev
 # The core comes for five platforms; the other four are a hundred megabytes that never run.
 RUN find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 \
       ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -r {} + \
@@ -22,7 +23,8 @@ FROM base
 ENV NODE_ENV=production
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
-USER node
+# The image's user `node`, by number: an orchestrator that asks for somebody else than root can see that it is.
+USER 1000:1000
 EXPOSE 3000
 # Alive, not ready: a Temporal server that is away is no reason to restart this process.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \

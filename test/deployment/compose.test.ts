@@ -7,26 +7,9 @@ import { parse } from 'yaml';
 import { everySetting, readConfig } from '../../src/platform/config.js';
 import { providerKits } from '../../src/providers/registry.js';
 import { generateKey } from '../../src/secrets/key-ring.js';
-
-interface Service {
-  image?: string;
-  build?: string;
-  restart?: string;
-  environment?: Record<string, string | number>;
-  depends_on?: Record<string, { condition: string }>;
-  healthcheck?: { test: string[] };
-  ports?: string[];
-  command?: string[];
-  configs?: { source: string; target: string }[];
-}
-
-interface Compose {
-  services: Record<string, Service>;
-  configs: Record<string, { content: string }>;
-}
+import { compose, environmentOf, type Env } from './compose-file.js';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const compose = parse(read('docker-compose.yml')) as Compose;
 const services = Object.entries(compose.services);
 const environment = compose.services['reauth']?.environment ?? {};
 const example = read('.env.example');
@@ -48,17 +31,7 @@ const own = {
   POSTGRES_PASSWORD: 'password',
 };
 
-/** `${NAME:?message}` and `${NAME:-default}`, as compose fills them in. */
-function filledIn(text: string | number, env: Record<string, string | undefined>): string {
-  return String(text).replace(/\$\{(\w+):([?-])([^}]*)\}/g, (_, name: string, kind: string, rest: string) => {
-    const value = env[name];
-    if (!value && kind === '?') throw new Error(`${name} is missing`);
-    return value || rest;
-  });
-}
-
-const serviceEnvironment = (env: Record<string, string | undefined>): Record<string, string> =>
-  Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, filledIn(value, env)]));
+const serviceEnvironment = (env: Env): Record<string, string> => environmentOf('reauth', env);
 
 test('it is a file of the compose specification', () => {
   const validate = new Ajv2020({ strict: false, logger: false }).compile(
@@ -85,12 +58,25 @@ test('each service waits for one that exists, that says when it is healthy, or t
 test('every image has a version, and none is deprecated', () => {
   for (const [name, { image, build }] of services) {
     expect(image ?? build, name).toBeDefined();
-    if (image) expect(image, name).toMatch(/^[\w/-]+:v?\d+(\.\d+)*$/);
+    if (image) expect(image, name).toMatch(/^[\w/-]+:v?\d+(\.\d+)+$/);
     expect(image ?? build, name).not.toMatch(/auto-setup|docker-compose/);
   }
+  // What the image is built on, too.
+  for (const [, image] of read('Dockerfile').matchAll(/^FROM (\S+:\S+)/gm))
+    expect(image).toMatch(/^node:\d+\.\d+\.\d+-bookworm-slim$/);
   expect(compose.services['temporal-schema']?.image?.split(':')[1]).toBe(
     compose.services['temporal']?.image?.split(':')[1],
   );
+});
+
+test('the service has a system that it cannot write to, and no right of it', () => {
+  // That it does its work so: `image.test.ts`.
+  expect(compose.services['reauth']).toMatchObject({
+    read_only: true,
+    tmpfs: ['/tmp'],
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+  });
 });
 
 test('no secret has a value, here or in the example', () => {
