@@ -16,7 +16,8 @@ import type { ProviderKit, Surroundings } from '../providers/kit.js';
 import { createProviders } from '../providers/registry.js';
 
 export interface Tenants {
-  apiKeys: { tenant: string; key: string }[];
+  /** SHA-256 of the keys, in hex. */
+  apiKeys: { tenant: string; hash: string }[];
   /** @throws OutsideError `misconfigured` for one that is not configured (any more) */
   forActivities(name: string): ActivityTenant;
   starting(name: string): StartingTenant;
@@ -48,7 +49,7 @@ export function createTenants(
     return own;
   };
   return {
-    apiKeys: tenants.flatMap(({ name, keys }) => keys.map((key) => ({ tenant: name, key }))),
+    apiKeys: tenants.flatMap(({ name, keys }) => keys.map((hash) => ({ tenant: name, hash }))),
     forActivities(name) {
       const own = known(name);
       const { brand, channel } = members.get(own.name)!;

@@ -22,7 +22,7 @@ describe('Finch', () => {
       'finch-timestamp': String(timestamp),
       'finch-signature': signature,
     };
-    return finchWebhook(secret)(body, (name) => headers[name.toLowerCase()]);
+    return finchWebhook([secret])(body, (name) => headers[name.toLowerCase()]);
   }
 
   test('the public test vector of the scheme', () => {
@@ -102,7 +102,10 @@ describe('Dwolla', () => {
       ...more,
     });
   const read = (body: string, signature = signAsDwolla(body, secret)) =>
-    dwollaWebhook(secret)(body, (name) => ({ 'x-request-signature-sha-256': signature })[name.toLowerCase()]);
+    dwollaWebhook([secret])(
+      body,
+      (name) => ({ 'x-request-signature-sha-256': signature })[name.toLowerCase()],
+    );
 
   test.each([
     ['customer_funding_source_removed', { ref: 'r-1', status: 'gone' }],

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { policiesFor } from '../../src/contract/policy-schema.js';
 import { ConfigError, readConfig, type Config } from '../../src/platform/config.js';
 import { providerKits } from '../../src/providers/registry.js';
+import { readApiKey } from '../../src/secrets/api-key.js';
 import { completeSettings } from '../settings.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reauth-config-'));
@@ -44,13 +45,14 @@ describe('a tenant of the file', () => {
     expect(read(acme).tenants).toEqual([
       {
         name: 'acme',
-        keys: ['key-of-acme-number-1'],
+        keys: [readApiKey('key-of-acme-number-1')],
         providers: {
           finch: { baseUrl: 'https://api.tryfinch.com', clientId: 'of-acme', clientSecret: 'secret-of-acme' },
         },
         mailFrom: completeSettings.MAIL_FROM,
         brand: { name: 'Acme Payroll' },
         escalationEmail: completeSettings.ESCALATION_EMAIL,
+        limits: { requestsPerMinute: 1200 },
       },
     ]);
   });
@@ -59,8 +61,8 @@ describe('a tenant of the file', () => {
     const env = { ...completeSettings, EVENTS_URL: 'https://a.example/', EVENTS_SECRET };
     const { tenants } = read(acme, { ...env, API_KEYS: 'default:0123456789abcdef,acme:another-key-of-acme' });
     expect(tenants.map(({ name, keys, events }) => [name, keys, events !== undefined])).toEqual([
-      ['default', ['0123456789abcdef'], true],
-      ['acme', ['key-of-acme-number-1', 'another-key-of-acme'], false],
+      ['default', ['0123456789abcdef'].map(readApiKey), true],
+      ['acme', ['key-of-acme-number-1', 'another-key-of-acme'].map(readApiKey), false],
     ]);
     expect(tenants[1]?.providers['finch']).toMatchObject({ clientId: 'of-acme' });
   });
@@ -72,7 +74,7 @@ describe('a tenant of the file', () => {
       .replace('secret-of-acme', '{ file: secret }');
     const { tenants } = read(yaml, { ...shared, ACME_KEY: 'key-from-a-variable' });
     expect(tenants[0]).toMatchObject({
-      keys: ['key-from-a-variable'],
+      keys: [readApiKey('key-from-a-variable')],
       providers: { finch: { clientSecret: 'from-a-file' } },
     });
   });
@@ -84,7 +86,7 @@ describe('a tenant of the file', () => {
       .replace('key-of-acme-number-1', '12345678901234567890');
     expect(read(yaml).tenants[0]).toMatchObject({
       name: '007',
-      keys: ['12345678901234567890'],
+      keys: [readApiKey('12345678901234567890')],
       providers: { finch: { clientId: '7e05' } },
     });
   });
@@ -92,7 +94,7 @@ describe('a tenant of the file', () => {
   test('has a key without the line feed that a variable came with', () => {
     const yaml = acme.replace('key-of-acme-number-1', '{ env: ACME_KEY }');
     const [tenant] = read(yaml, { ...shared, ACME_KEY: 'key-from-a-variable\n' }).tenants;
-    expect(tenant?.keys).toEqual(['key-from-a-variable']);
+    expect(tenant?.keys).toEqual([readApiKey('key-from-a-variable')]);
   });
 
   test('has an endpoint for events, and a directory', () => {
@@ -112,6 +114,58 @@ describe('a tenant of the file', () => {
       escalationEmail: 'ops@acme.example',
     });
   });
+});
+
+describe('what may be several, so that one can take the place of another', () => {
+  const [older, newer] = [1, 2].map((byte) => Buffer.alloc(24, byte).toString('base64'));
+
+  test('keys, as they are or as their hashes', () => {
+    const hash = readApiKey('key-of-acme-number-1');
+    const yaml = acme.replace('[key-of-acme-number-1]', `[sha256:${hash}, { env: NEXT_KEY }]`);
+    expect(read(yaml, { ...shared, NEXT_KEY: 'key-of-acme-number-2' }).tenants[0]?.keys).toEqual([
+      hash,
+      readApiKey('key-of-acme-number-2'),
+    ]);
+    expect(problems(acme.replace('key-of-acme-number-1', 'sha256:abc'))).toEqual([
+      expect.stringMatching(/^reauth\.yaml:4 tenants\.acme\.keys holds a key of fewer than 16 .*hash/),
+    ]);
+  });
+
+  test('webhook secrets: one, or a list with references', () => {
+    writeFileSync(join(folder, 'newer'), `${newer}\n`);
+    const secrets = (written: string): unknown =>
+      read(`${acme}      webhookSecret: ${written}\n`, { ...shared, OLDER: older! }).tenants[0]?.providers[
+        'finch'
+      ];
+    expect(secrets(older!)).toMatchObject({ webhookSecrets: [older] });
+    expect(secrets('[{ file: newer }, { env: OLDER }]')).toMatchObject({ webhookSecrets: [newer, older] });
+    expect(problems(`${acme}      webhookSecret: [{ file: newer }, { file: none }]\n`)).toEqual([
+      expect.stringMatching(
+        /^reauth\.yaml:8 .*webhookSecret\[1\] refers to the file none, which is empty or/,
+      ),
+    ]);
+  });
+});
+
+test('requests a minute: the tenant’s own, or everybody’s', () => {
+  const everybody = { ...shared, LIMITS_REQUESTS_PER_MINUTE: '300' };
+  expect(read(acme, everybody).tenants[0]?.limits).toEqual({ requestsPerMinute: 300 });
+  const own = `${acme}    limits: { requestsPerMinute: 60 }\n`;
+  expect(read(own, everybody).tenants[0]?.limits).toEqual({ requestsPerMinute: 60 });
+  expect(problems(own.replace('60', 'none'))).toEqual([
+    'reauth.yaml:8 tenants.acme.limits.requestsPerMinute is not a whole number from 1 to 1000000',
+  ]);
+});
+
+test.each([
+  'clientSecret: ]secret-of-acme',
+  'clientSecret: |secret-of-acme\n x',
+  'clientSecret: !s!secret-of-acme x',
+  'clientSecret: "\\usecret-of-acme"',
+])('what is no YAML is named by its line, and not repeated: %s', (written) => {
+  const found = problems(acme.replace('clientSecret: secret-of-acme', written));
+  expect(found[0]).toMatch(/^reauth\.yaml:7 is no YAML: [a-z ]+$/);
+  expect(found.join()).not.toMatch(/secr/i);
 });
 
 describe('named policies', () => {
@@ -229,7 +283,7 @@ describe('what is wrong is named by its line', () => {
       'tenants:\n  acme:\n    keys: [key-of-acme-number-1]\n',
       /^reauth\.yaml:2 tenants\.acme: finch, dwolla are missing: configure one provider at least$/,
     ],
-    ['two of one name', `${acme}  acme: {}`, /^reauth\.yaml:\d is no YAML: Map keys must be unique/],
+    ['two of one name', `${acme}  acme: {}`, /^reauth\.yaml:\d is no YAML: duplicate key$/],
     ['no YAML', 'tenants: [', /^reauth\.yaml:1 is no YAML/],
     [
       'something else at the top',

@@ -1,11 +1,13 @@
 /** Who calls the API: the key decides the tenant. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
+import { hashOfKey } from '../../secrets/api-key.js';
 import { problem } from '../problem.js';
 
 export interface ApiKey {
   tenant: string;
-  key: string;
+  /** SHA-256, in hex. */
+  hash: string;
 }
 
 export interface ApiEnv {
@@ -13,9 +15,9 @@ export interface ApiEnv {
 }
 
 export function requireApiKey(apiKeys: ApiKey[]) {
-  const known = apiKeys.map(({ tenant, key }) => ({ tenant, digest: digest(key) }));
+  const known = apiKeys.map(({ tenant, hash }) => ({ tenant, digest: Buffer.from(hash, 'hex') }));
   return createMiddleware<ApiEnv>(async (c, next) => {
-    const given = digest(/^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '');
+    const given = hashOfKey(/^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '');
     // Digests have one length, and every key is compared, so that the time tells nothing.
     const matching = known.filter((key) => timingSafeEqual(key.digest, given));
     const [match] = matching;
@@ -26,8 +28,4 @@ export function requireApiKey(apiKeys: ApiKey[]) {
     c.set('tenant', match.tenant);
     return next();
   });
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

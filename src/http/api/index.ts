@@ -15,6 +15,7 @@ import { credentials } from './credentials.js';
 import { bounces } from './bounces.js';
 import { commands } from './commands.js';
 import { completion } from './completion.js';
+import { erase } from './erase.js';
 import { reads } from './read.js';
 import type { ReauthWithLinks } from './schemas.js';
 import { sessions } from './sessions.js';
@@ -76,6 +77,7 @@ function callsOf({ client, vault, intake, startingTenant, linkFor, log }: ApiDep
     bounces({ client, vault, log }),
     credentials({ client, vault }),
     completion({ client, vault, kinds }),
+    erase(client),
     ...commands(client, startingTenant, shown),
   ];
 }

@@ -31,7 +31,7 @@ export const dwolla: ProviderKit<DwollaConnection, DwollaSettings> = {
   policy: { mint: 'on_open', sessionLife: { dwolla: '30 minutes', mx: '10 minutes' } },
   settings: dwollaSettings,
   create: createDwolla,
-  webhook: ({ webhookSecret }) => (webhookSecret === undefined ? undefined : dwollaWebhook(webhookSecret)),
+  webhook: ({ webhookSecrets }) => webhookSecrets && dwollaWebhook(webhookSecrets),
   async checkCredentials(settings) {
     await new ApplicationToken(settings).get();
     return 'gives a token for them';
