@@ -21,6 +21,8 @@ export interface Tenants {
   /** @throws OutsideError `misconfigured` for one that is not configured (any more) */
   forActivities(name: string): ActivityTenant;
   starting(name: string): StartingTenant;
+  /** How many requests each of its API keys may make. */
+  requestsPerMinute(name: string): number;
   /** @throws OutsideError as `forActivities` */
   endpoints(name: string): BackendEndpoints;
   /** How people know the company; without a name where the tenant is unknown. */
@@ -73,6 +75,7 @@ export function createTenants(
         hasEscalationWebhook: own?.escalationWebhook !== undefined,
       };
     },
+    requestsPerMinute: (name) => known(name).limits.requestsPerMinute,
     endpoints(name) {
       const { events, directory } = known(name);
       return { ...(events && { events }), ...(directory && { directory }) };

@@ -1,7 +1,9 @@
 /** `DELETE /v1/reauths/{id}` on a real server: what is erased is nowhere any more, and nothing else is. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { ReauthClient } from '../../src/client/index.js';
 import type { ReauthInput } from '../../src/contract/reauth-input.js';
 import { startWorkflow } from '../../src/temporal/start-workflow.js';
+import { operatorSettings, reauth } from '../cli/reauth.js';
 import {
   api,
   brokenConnection,
@@ -194,3 +196,38 @@ test('a receipt that cannot go out holds nothing up, and is not sent any more', 
   world.mailbox.clearFaults();
   expect(mailsTo(world, email)).toHaveLength(1);
 });
+
+test('the typed client erases as the API does', async () => {
+  const { id } = await asked();
+  const client = new ReauthClient(world.env.client);
+  expect(await client.erase(id)).toBe('open');
+  await client.cancel(id);
+  const runs = await seen(id, 1);
+  await until('it is erased', async () => (await client.erase(id)) === 'erased');
+  await isGone(id, runs);
+  expect(await client.erase(id)).toBeUndefined();
+});
+
+test('the command says what it would erase, and erases it with --yes; one that is open holds up no other', async () => {
+  const [one, open] = [await asked(), await asked()];
+  await cancel(one.id);
+  const runs = await seen(one.id, 1);
+  const named = `finch/${one.connection.id}`;
+  const operator = (...args: string[]) => reauth(operatorSettings(world), ['erase', ...args]);
+  const asking = await operator(named);
+  expect(asking).toEqual({
+    code: 0,
+    stdout: `${one.id}  closed\n`,
+    stderr: 'Nothing is erased yet: add --yes.\n',
+  });
+  expect((await view(world, one.id)).outcome).toBe('cancelled');
+  const { code, stdout, stderr } = await operator('--yes', '--json', open.id, named);
+  expect({ code, stderr }).toEqual({ code: 4, stderr: `${open.id} is open: cancel it first\n` });
+  expect(JSON.parse(stdout)).toMatchObject([
+    { given: open.id, problem: expect.stringMatching(/open/) },
+    { given: named, id: one.id, erasure: expect.stringMatching(/^eras(ed|ing)$/) },
+  ]);
+  await until('it is known no more', async () => (await operator('--yes', one.id)).code === 3, 60_000);
+  await isGone(one.id, runs);
+  expect((await view(world, open.id)).phase).toBe('waiting');
+}, 120_000);

@@ -340,6 +340,8 @@ test('the example of the documents is read', () => {
     ...shared,
     ACME_API_KEY: 'a-key-of-sixteen-or-more',
     ACME_FINCH_SECRET: 's',
+    ACME_FINCH_WEBHOOK: Buffer.alloc(24, 2).toString('base64'),
+    ACME_FINCH_WEBHOOK_NEXT: Buffer.alloc(24, 3).toString('base64'),
     ACME_EVENTS_SECRET: EVENTS_SECRET,
     ACME_SLACK_WEBHOOK: 'https://hooks.acme.example/services/T0/B0/x',
     GLOBEX_API_KEY: 'another-key-of-sixteen',
