@@ -62,9 +62,7 @@ async function eraseOne(
 ): Promise<Told> {
   try {
     const id = await idOf(reauths);
-    const standing = (await reauths.standing(id)) ?? unknown(given);
-    const erasure = yes ? await reauths.erase(id) : standing.outcome ? 'closed' : 'open';
-    if (erasure === undefined) unknown(given);
+    const erasure = (yes ? await reauths.erase(id) : await phaseOf(reauths, id)) ?? unknown(given);
     if (erasure !== 'open') return { given, id, erasure };
     const message = `${clean(given)} is open: cancel it first`;
     return { given, id, failure: new Failure(exitCodes.closedOtherwise, message) };
@@ -72,6 +70,11 @@ async function eraseOne(
     if (error instanceof Failure) return { given, failure: error };
     throw error;
   }
+}
+
+async function phaseOf(reauths: Reauths, id: string): Promise<'open' | 'closed' | undefined> {
+  const standing = await reauths.standing(id);
+  return standing && (standing.outcome ? 'closed' : 'open');
 }
 
 function print(cli: Cli, told: Told[], asJson: true | undefined): void {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readApiKey } from '../../src/secrets/api-key.js';
-import { api, closed, linkIn, mailTo, mailsTo, press, pressed, repair, reportOf, view } from '../people.js';
+import { api, linkIn, mailTo, mailsTo, press, pressed, repair, reportOf, view } from '../people.js';
 import {
   signWebhook as signAsDwolla,
   startDwollaSimulator,
@@ -21,6 +21,7 @@ import {
 } from '../simulators/finch/index.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
+import { makeVictims, settledViews, type Victims } from '../victims.js';
 import { API_KEY, startWorld, type World } from '../world.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reauth-across-'));
@@ -32,17 +33,9 @@ let world: World;
 let finch: FinchSimulator;
 let dwolla: DwollaSimulator;
 
-/** A reauth of the tenant `default`, which Mallory knows all about but has no part in. */
-interface Victim {
-  id: string;
-  connection: { provider: string; id: string; [ref: string]: string };
-  email: string;
-  link: string;
-  messageId: string;
-}
-const victims = {} as Record<'open' | 'bounced' | 'cancelled' | 'handedOff', Victim>;
+let victims: Victims;
 /** Of the open one's session. */
-let state = '';
+let state: string;
 let before: unknown;
 
 beforeAll(async () => {
@@ -60,7 +53,8 @@ beforeAll(async () => {
   );
   world = await startWorld(startDevServer, { settings: { REAUTH_CONFIG: path } });
   finch.redirectUris.push(`${world.config.publicUrl}/callbacks/finch`);
-  await makeVictims();
+  ({ victims, state } = await makeVictims(world));
+  before = await settled();
 });
 afterAll(async () => {
   await world.close();
@@ -68,73 +62,26 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function asked(connection: Victim['connection']): Promise<Victim> {
-  const { email, body } = reportOf(connection);
-  const { id } = (await api(world, 'POST', '/v1/reauths', body)).body;
-  const mail = await mailTo(world, email);
-  return { id, connection, email, link: linkIn(mail), messageId: mail.messageId };
-}
-
-async function makeVictims(): Promise<void> {
-  const atFinch = () => asked({ provider: 'finch', id: world.finch.addConnection({ status: 'reauth' }).id });
-  victims.open = await atFinch();
-  state = new URL(await pressed(victims.open.link)).searchParams.get('state') ?? '';
-  const { id, fundingSourceId = '' } = world.dwolla.addExchange({ broken: true });
-  victims.bounced = await asked({ provider: 'dwolla', id, fundingSourceId, customerId: 'customer-1' });
-  await api(world, 'POST', '/v1/bounces', { messageId: victims.bounced.messageId });
-  victims.cancelled = await atFinch();
-  await api(world, 'POST', `/v1/reauths/${victims.cancelled.id}/cancel`);
-  victims.handedOff = await atFinch();
-  await repair(await pressed(victims.handedOff.link));
-  await closed(world, victims.handedOff.id);
-  await mailTo(world, victims.handedOff.email, /connected again/);
-  await until('its credentials can be taken', async () => {
-    const { status } = await api(world, 'POST', `/v1/reauths/${victims.handedOff.id}/credentials`, {});
-    return status === 200;
-  });
-  before = await settled();
-}
-
-/** Everything of the victims that could change: views, the histories' lengths, mails; once nothing is under way. */
-async function settled(): Promise<unknown> {
-  let last = '';
-  return until('nothing is under way', async () => {
-    const seen = await Promise.all(Object.values(victims).map(look));
-    const stands = JSON.stringify(seen) === last && seen.every(({ runs }) => runs.every(({ idle }) => idle));
-    last = JSON.stringify(seen);
-    return stands && seen;
-  });
-}
-
-async function look({ id, email }: Victim) {
-  const { workflow } = world.env.client;
-  const runs = [];
-  for await (const { workflowId, runId } of workflow.list({ query: `ReauthId = '${id}'` })) {
-    const { historyLength, status, raw } = await workflow.getHandle(workflowId, runId).describe();
-    const idle = !raw.pendingActivities?.length && !raw.pendingWorkflowTask;
-    runs.push({ workflowId, runId, historyLength, status: status.name, idle });
-  }
-  return { view: await view(world, id), runs, mails: mailsTo(world, email).length };
-}
+const settled = () => settledViews(world, victims);
 
 /** What an answer tells, without what was asked for. */
-async function told(response: Response, asked: string) {
+async function told(response: Response, given: string) {
   const { date: _, 'content-length': __, ...headers } = Object.fromEntries(response.headers);
-  const body = (await response.text()).replaceAll(asked, '…').replaceAll(encodeURIComponent(asked), '…');
+  const body = (await response.text()).replaceAll(given, '…').replaceAll(encodeURIComponent(given), '…');
   return { status: response.status, headers, body };
 }
 
-async function asMallory(method: string, path: string, body: unknown, asked: string) {
+async function asMallory(method: string, path: string, body: unknown, given: string) {
   const response = await fetch(`${world.config.publicUrl}${path}`, {
     method: method.toUpperCase(),
     headers: { authorization: `Bearer ${MALLORY}`, 'content-type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  return told(response, asked);
+  return told(response, given);
 }
 
 /** Each call on a reauth, with a body that it takes, and the victim that it would do something to. What ends one is last. */
-const callsById: Record<string, { body?: object; of: keyof typeof victims }> = {
+const callsById: Record<string, { body?: object; of: keyof Victims }> = {
   'get /v1/reauths/{id}': { of: 'open' },
   'post /v1/reauths/{id}/sessions': { of: 'open' },
   'post /v1/reauths/{id}/snooze': { of: 'open', body: { until: new Date(Date.now() + 3.6e6).toISOString() } },
