@@ -64,20 +64,16 @@ afterAll(async () => {
 
 const settled = () => settledViews(world, victims);
 
-/** What an answer tells, without what was asked for. */
-async function told(response: Response, given: string) {
-  const { date: _, 'content-length': __, ...headers } = Object.fromEntries(response.headers);
-  const body = (await response.text()).replaceAll(given, '…').replaceAll(encodeURIComponent(given), '…');
-  return { status: response.status, headers, body };
-}
-
+/** What the answer tells, without what was asked for. */
 async function asMallory(method: string, path: string, body: unknown, given: string) {
   const response = await fetch(`${world.config.publicUrl}${path}`, {
     method: method.toUpperCase(),
     headers: { authorization: `Bearer ${MALLORY}`, 'content-type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  return told(response, given);
+  const { date: _, 'content-length': __, ...headers } = Object.fromEntries(response.headers);
+  const text = (await response.text()).replaceAll(given, '…').replaceAll(encodeURIComponent(given), '…');
+  return { status: response.status, headers, body: text };
 }
 
 /** Each call on a reauth, with a body that it takes, and the victim that it would do something to. What ends one is last. */
