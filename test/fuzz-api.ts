@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brokenConnection, start } from './people.js';
+import { api, brokenConnection, start } from './people.js';
 import { startDevServer } from './temporal-server/index.js';
 import { API_KEY, startWorld } from './world.js';
 
@@ -16,6 +16,9 @@ const EXAMPLES = '40';
 const world = await startWorld(startDevServer, { withBackend: true });
 // A real one: ids that are made up end at the first door.
 const { id } = await start(world, brokenConnection(world).body);
+// Another that may go: after an erasure the other calls would find nothing.
+const { id: erasable } = await start(world, brokenConnection(world).body);
+await api(world, 'POST', `/v1/reauths/${erasable}/cancel`);
 const args = [
   'run',
   `${world.config.publicUrl}/openapi.json`,
@@ -28,7 +31,16 @@ const args = [
 ];
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-api-'));
 const config = join(folder, 'schemathesis.toml');
-writeFileSync(config, `[parameters]\n"path.id" = ${JSON.stringify(id)}\n`);
+writeFileSync(
+  config,
+  `[parameters]
+"path.id" = ${JSON.stringify(id)}
+
+[[operations]]
+include-name = "DELETE /v1/reauths/{id}"
+parameters = { "path.id" = ${JSON.stringify(erasable)} }
+`,
+);
 const child = spawn(command, ['--config-file', config, ...args], { stdio: 'inherit' });
 const code = await new Promise<number>((resolve) => child.once('exit', (exit) => resolve(exit ?? 1)));
 await world.close();

@@ -52,7 +52,10 @@ export async function api(
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  return { status: response.status, body: (await response.json()) as ApiView, headers: response.headers };
+  const text = await response.text();
+  // A 204 has none.
+  const answer: unknown = text === '' ? undefined : JSON.parse(text);
+  return { status: response.status, body: answer as ApiView, headers: response.headers };
 }
 
 export async function start(world: World, body: object): Promise<ApiView> {

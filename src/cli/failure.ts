@@ -14,7 +14,7 @@ Exit codes:
   1  failed: Temporal or a worker does not answer, a setting is wrong, or a check of doctor failed
   2  wrong usage or bad input; every wrong field is named
   3  no such reauth
-  4  the reauth is closed otherwise
+  4  the reauth is closed otherwise, or open where only a closed one will do
 Of several reauths the highest counts.`;
 
 /** The message alone says what is wrong and what to do. */

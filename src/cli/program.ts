@@ -5,6 +5,7 @@ import type { ProviderKit } from '../providers/kit.js';
 import { orderCommands } from './commands.js';
 import { batchCommands } from './batch.js';
 import { doctorCommand } from './doctor/index.js';
+import { eraseCommand } from './erase.js';
 import { exitCodes, exitCodesInWords, explained, type ExitCode } from './failure.js';
 import { keysCommand } from './keys.js';
 import { listCommand } from './list.js';
@@ -57,6 +58,7 @@ function commandsOf(program: Program): Command {
     ...orderCommands(program),
     snoozeCommand(program),
     ...batchCommands(program),
+    eraseCommand(program),
     doctorCommand(program, program.kits),
     keysCommand(program),
   ];

@@ -14,4 +14,5 @@ export { TemporalUnavailable, UpdatesExhausted } from '../temporal/outage.js';
 export type { FieldError } from '../contract/field-error.js';
 export type { ReauthView } from '../contract/view.js';
 export type { Outcome, Phase } from '../contract/words.js';
+export type { Erasure } from '../temporal/erasure.js';
 export type { ListItem } from '../temporal/reauth-list.js';

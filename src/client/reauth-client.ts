@@ -15,6 +15,7 @@ import { startFrom, withoutEndpoint, type Intake, type StartingTenant } from '..
 import { providerKits } from '../providers/registry.js';
 import { KeyRing, KeyRingError } from '../secrets/key-ring.js';
 import { Vault } from '../secrets/vault.js';
+import type { Erasure } from '../temporal/erasure.js';
 import type { ListItem } from '../temporal/reauth-list.js';
 import { Reauths } from '../temporal/reauths.js';
 import type { BackendWord, CompletionBody, ContactBody, ListQuery, PolicyBody, StartBody } from './bodies.js';
@@ -208,6 +209,16 @@ export class ReauthClient {
           request.contacts.map((each) => contactFrom(each)),
         )
       : undefined;
+  }
+
+  /**
+   * Erases a closed reauth, with its hand-off and the histories of both, also what was not delivered yet.
+   * @returns `open` where it is not closed, and nothing was done; `erasing` where the server is at it still; `undefined`
+   * where there is no such reauth (any more)
+   * @throws TemporalUnavailable
+   */
+  async erase(id: string): Promise<Erasure | undefined> {
+    return this.owns(id) ? this.reauths.erase(id) : undefined;
   }
 
   private owns(id: string): boolean {

@@ -27,7 +27,16 @@ export function appDeps(surface: Surface, client: Reauths, workerRuns: () => Pro
   const startingTenant = (name: string) => tenants.starting(name);
   const brandOf = (reauthId: string) => tenants.brandOf(addressOf(reauthId)?.tenant ?? '');
   return {
-    api: { apiKeys: tenants.apiKeys, client, vault, intake, startingTenant, linkFor, log },
+    api: {
+      apiKeys: tenants.apiKeys,
+      requestsPerMinute: (name) => tenants.requestsPerMinute(name),
+      client,
+      vault,
+      intake,
+      startingTenant,
+      linkFor,
+      log,
+    },
     links: { client, vault, brandOf, traits, plaidScriptUrl },
     callbacks: { client, vault, brandOf, traits, callbackUrl, plaidScriptUrl },
     webhooks: {

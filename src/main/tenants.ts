@@ -16,10 +16,13 @@ import type { ProviderKit, Surroundings } from '../providers/kit.js';
 import { createProviders } from '../providers/registry.js';
 
 export interface Tenants {
-  apiKeys: { tenant: string; key: string }[];
+  /** SHA-256 of the keys, in hex. */
+  apiKeys: { tenant: string; hash: string }[];
   /** @throws OutsideError `misconfigured` for one that is not configured (any more) */
   forActivities(name: string): ActivityTenant;
   starting(name: string): StartingTenant;
+  /** How many requests each of its API keys may make. */
+  requestsPerMinute(name: string): number;
   /** @throws OutsideError as `forActivities` */
   endpoints(name: string): BackendEndpoints;
   /** How people know the company; without a name where the tenant is unknown. */
@@ -48,7 +51,7 @@ export function createTenants(
     return own;
   };
   return {
-    apiKeys: tenants.flatMap(({ name, keys }) => keys.map((key) => ({ tenant: name, key }))),
+    apiKeys: tenants.flatMap(({ name, keys }) => keys.map((hash) => ({ tenant: name, hash }))),
     forActivities(name) {
       const own = known(name);
       const { brand, channel } = members.get(own.name)!;
@@ -72,6 +75,7 @@ export function createTenants(
         hasEscalationWebhook: own?.escalationWebhook !== undefined,
       };
     },
+    requestsPerMinute: (name) => known(name).limits.requestsPerMinute,
     endpoints(name) {
       const { events, directory } = known(name);
       return { ...(events && { events }), ...(directory && { directory }) };

@@ -8,6 +8,7 @@ import type { Named, Problem } from './tenant-settings.js';
 
 export interface DeclaredTenant {
   name: string;
+  /** As they stand there: each a key, or the hash of one. */
   keys: string[];
   /** By the names of the environment. */
   settings: Named;
@@ -22,6 +23,9 @@ export interface ConfigFile {
 }
 
 export const TENANT_NAME = /^[a-z0-9-]{1,40}$/;
+
+/** What may be a list; the environment writes it with commas. */
+const SEVERAL = /_WEBHOOK_SECRET$/;
 
 type Path = (string | number)[];
 
@@ -54,8 +58,9 @@ class Reader {
     const text = this.contentOf(this.path);
     if (text === undefined) this.problems.push({ setting: 'REAUTH_CONFIG', problem: 'cannot be read' });
     this.document = parseDocument(text ?? '', { lineCounter: this.lines });
-    for (const { message, pos } of this.document.errors) {
-      const [what = ''] = message.split('\n');
+    for (const { code, pos } of this.document.errors) {
+      // Its message may repeat what stands there, which may be a secret.
+      const what = code.toLowerCase().replaceAll('_', ' ');
       this.problems.push({
         setting: `${basename(this.path)}:${this.lines.linePos(pos[0]).line}`,
         problem: `is no YAML: ${what}`,
@@ -86,7 +91,8 @@ class Reader {
         known.map((setting) => pathOf(setting)[1] ?? ''),
       );
       for (const setting of known) {
-        const value = this.value([...path, ...pathOf(setting)]);
+        const at = [...path, ...pathOf(setting)];
+        const value = SEVERAL.test(setting) ? this.joined(at) : this.value(at);
         if (value !== undefined) settings[setting] = value;
       }
     }
@@ -98,6 +104,12 @@ class Reader {
     if (node !== undefined && !isSeq(node)) this.refuse(path, 'is not a list of keys');
     if (!isSeq(node)) return [];
     return node.items.flatMap((_, index) => this.value([...path, index]) ?? []);
+  }
+
+  /** One, or a list of them. */
+  private joined(path: Path): string | undefined {
+    if (!isSeq(this.find(path)?.value)) return this.value(path);
+    return this.keys(path).join(',') || undefined;
   }
 
   private policies(): ConfigFile['policies'] {

@@ -3,8 +3,9 @@ import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/e
 import { z } from 'zod';
 import { policiesFor, type PolicyFields } from '../contract/policy-schema.js';
 import { KeyRing, KeyRingError } from '../secrets/key-ring.js';
+import { apiKeys, hashesOf, problemsOfKeys, type GivenKeys } from './api-keys.js';
 import { callLimitSettings, readCallLimits, type CallLimits } from './call-limits.js';
-import { TENANT_NAME, readConfigFile, type ConfigFile } from './config-file.js';
+import { readConfigFile, type ConfigFile } from './config-file.js';
 import { logLevels, type LogLevel } from './log.js';
 import { missing, origin, text, webUrl } from './setting-kinds.js';
 import {
@@ -47,22 +48,6 @@ export class ConfigError extends Error {
     );
   }
 }
-
-const LEAST_KEY_LENGTH = 16;
-
-const apiKeys = text.transform((value, context) =>
-  value.split(',').map((entry) => {
-    const [, tenant = '', key = ''] = /^\s*([^:]*):(.*?)\s*$/.exec(entry) ?? [];
-    if (!TENANT_NAME.test(tenant) || key.length < LEAST_KEY_LENGTH) {
-      context.addIssue({
-        code: 'custom',
-        message:
-          'holds a pair that is not tenant:key (tenant of a-z, 0-9 and "-"; a key of 16 characters or more)',
-      });
-    }
-    return { tenant, key };
-  }),
-);
 
 export const keyRing = text.transform((value, context) => {
   try {
@@ -146,12 +131,10 @@ export function nonEmpty(env: Record<string, string | undefined>): Named {
   return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
-type Keys = { tenant: string; key: string }[];
-
 /** What is declared in the file has what stands there; every other tenant of `API_KEYS` shares the environment's settings. */
 function tenantsFrom(
   given: Named,
-  apiKeysGiven: Keys,
+  apiKeysGiven: GivenKeys,
   file: ConfigFile | undefined,
   kits: Configurable[],
 ): { settings: TenantSettings[]; problems: Problem[] } {
@@ -159,7 +142,7 @@ function tenantsFrom(
   const settings: TenantSettings[] = [];
   const problems: Problem[] = [];
   const keysOf = (name: string): string[] =>
-    apiKeysGiven.flatMap(({ tenant, key }) => (tenant === name ? [key] : []));
+    apiKeysGiven.flatMap(({ tenant, hash }) => (tenant === name ? [hash] : []));
 
   const sharing = [...new Set(apiKeysGiven.map(({ tenant }) => tenant))].filter(
     (name) => !declared.some((each) => each.name === name),
@@ -172,43 +155,25 @@ function tenantsFrom(
     if ('problems' in shared) problems.push(...shared.problems);
     else settings.push(...sharing.map((name) => ({ ...shared, name, keys: keysOf(name) })));
   }
-  for (const { name, keys, settings: own } of declared) {
+  for (const tenant of declared) {
+    const { name, settings: own } = tenant;
     const place = (setting: string): string => file?.place(name, setting) ?? setting;
-    // Providers, events and the directory are a tenant's own; who writes and who hears of it may be everybody's.
-    const { MAIL_FROM, ESCALATION_EMAIL } = given;
-    const inherited = { ...(MAIL_FROM && { MAIL_FROM }), ...(ESCALATION_EMAIL && { ESCALATION_EMAIL }) };
-    const read = tenantSettingsFrom({ ...inherited, ...own }, kits);
+    const read = tenantSettingsFrom({ ...inherited(given), ...own }, kits);
     if ('problems' in read) {
       problems.push(
         ...read.problems
           .map(({ setting, problem }) => ({ setting: place(setting), problem }))
           .filter(({ setting }) => !file?.problems.some((told) => told.setting === setting)),
       );
-    } else settings.push({ ...read, name, keys: [...keys, ...keysOf(name)] });
-    if (keys.some((key) => key.length < LEAST_KEY_LENGTH)) {
-      problems.push({ setting: place('keys'), problem: 'holds a key of fewer than 16 characters' });
-    }
+    } else settings.push({ ...read, name, keys: [...hashesOf(tenant), ...keysOf(name)] });
   }
   return { settings, problems: [...problems, ...problemsOfKeys(apiKeysGiven, file)] };
 }
 
-/** One key decides one tenant, and somebody must have one. */
-function problemsOfKeys(apiKeysGiven: Keys, file: ConfigFile | undefined): Problem[] {
-  const problems: Problem[] = [];
-  const declared = file?.tenants ?? [];
-  const givenKeys = apiKeysGiven.map(({ key }) => key);
-  const all = [...givenKeys, ...declared.flatMap(({ keys }) => keys)];
-  const repeats = (keys: string[]): boolean => keys.some((key) => all.indexOf(key) !== all.lastIndexOf(key));
-  const twice = 'gives a key that is given twice; each key decides one tenant';
-  if (repeats(givenKeys)) problems.push({ setting: 'API_KEYS', problem: twice });
-  for (const { name, keys } of declared) {
-    const setting = file?.place(name, 'keys') ?? name;
-    if (repeats(keys)) problems.push({ setting, problem: twice });
-    const silent = keys.length === 0 && !apiKeysGiven.some(({ tenant }) => tenant === name);
-    const refused = file?.problems.some((told) => told.setting.includes(` tenants.${name}.keys`));
-    if (silent && !refused) problems.push({ setting, problem: 'are missing: nobody could call' });
-  }
-  return problems;
+/** Providers, events and the directory are a tenant's own; who writes, who hears of it and how much is too much may be everybody's. */
+function inherited(given: Named): Named {
+  const names = ['MAIL_FROM', 'ESCALATION_EMAIL', 'LIMITS_REQUESTS_PER_MINUTE'];
+  return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
 }
 
 export function temporalConfig(env: Record<string, string>): ClientConnectConfig | ConfigError {

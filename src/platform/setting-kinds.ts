@@ -5,6 +5,21 @@ export const missing = { error: 'is missing' };
 
 export const text = z.string(missing).trim().min(1, 'is empty');
 
+/** A whole number from 1 on. */
+export const countUpTo = (most: number) => {
+  const error = `is not a whole number from 1 to ${most}`;
+  return z
+    .string()
+    .regex(/^\s*\d{1,15}\s*$/, { error, abort: true })
+    .transform(Number)
+    .refine((count) => count >= 1 && count <= most, error);
+};
+
+/** Several, comma-separated, so that a new one is known before the old one goes. */
+export function severalIn(given: string): string[] {
+  return given.split(',').flatMap((each) => each.trim() || []);
+}
+
 /** As it is written: to some servers a path with a slash at its end is another one. */
 export const endpoint = z.url({
   protocol: /^https?$/,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Brand } from '../contract/brand.js';
 import type { ConnectionKind } from '../contract/connection-kind.js';
-import { color, endpoint, httpsUrl, missing, signingSecret, text } from './setting-kinds.js';
+import { color, countUpTo, endpoint, httpsUrl, missing, signingSecret, text } from './setting-kinds.js';
 
 export interface EventsSettings {
   url: string;
@@ -13,7 +13,7 @@ export interface EventsSettings {
 
 export interface TenantSettings {
   name: string;
-  /** API keys. */
+  /** SHA-256 of its API keys, in hex. */
   keys: string[];
   /** The settings of the providers that are configured for it, by name. */
   providers: Record<string, { baseUrl: string }>;
@@ -26,6 +26,10 @@ export interface TenantSettings {
   events?: EventsSettings;
   /** Asked who can repair a connection; signed like an event. */
   directory?: EventsSettings;
+  limits: {
+    /** Of the API, for each of its keys. */
+    requestsPerMinute: number;
+  };
 }
 
 /** A provider as far as the settings go; see `src/providers/kit.ts`. */
@@ -40,6 +44,9 @@ export interface Problem {
 }
 
 export type Named = Record<string, string>;
+
+/** A storm of reports fits in, a loop without a pause does not. */
+const REQUESTS_PER_MINUTE = 6_000;
 
 const endpointUrl = endpoint.refine((url) => {
   const { username, password } = new URL(url);
@@ -67,6 +74,7 @@ const own = z
     EVENTS_SECRET: signingSecret.optional(),
     EVENTS_ALLOW_PRIVATE: z.enum(['on', 'off'], { error: 'is neither on nor off' }).default('off'),
     DIRECTORY_URL: endpointUrl.optional(),
+    LIMITS_REQUESTS_PER_MINUTE: countUpTo(1_000_000).default(REQUESTS_PER_MINUTE),
   })
   .refine(({ EVENTS_URL, DIRECTORY_URL, EVENTS_SECRET }) => EVENTS_SECRET || !(EVENTS_URL ?? DIRECTORY_URL), {
     path: ['EVENTS_SECRET'],
@@ -103,6 +111,7 @@ export function tenantSettingsFrom(
     }),
     ...(EVENTS_URL !== undefined && { events: signed(EVENTS_URL) }),
     ...(DIRECTORY_URL !== undefined && { directory: signed(DIRECTORY_URL) }),
+    limits: { requestsPerMinute: result.data.LIMITS_REQUESTS_PER_MINUTE },
   };
 }
 

@@ -3,9 +3,10 @@ import {
   WorkflowNotFoundError,
   type Client,
   type WorkflowExecutionDescription,
+  type WorkflowExecutionInfo,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { addressOf, workflowIdFor } from '../contract/ids.js';
+import { addressOf, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
 import { WORKFLOW_TYPE, planQuery, searchAttributes, viewQuery, type Planned } from '../contract/messages.js';
 import type { ReauthView } from '../contract/view.js';
 import {
@@ -33,19 +34,28 @@ export class Executions {
     if (!address) return undefined;
     const workflowId = workflowIdFor(address);
     const describe = (runId?: string) => this.reached(() => this.handle(workflowId, runId).describe());
+    // Where the last one was erased there is no current run, and the earlier ones are known all the same.
     const current = await describe();
-    if (!current || reauthIdOf(current) === reauthId) return current;
-    const earlier = await this.within(ANSWER_WITHIN, async () => {
-      for await (const execution of this.client.workflow.list({
-        // Its hand-off carries the same id.
-        query: `WorkflowType = '${WORKFLOW_TYPE}' AND ${searchAttributes.id.name} = ${quoted(reauthId)}`,
-        pageSize: 1,
-      })) {
-        return execution.runId;
-      }
+    if (current && reauthIdOf(current) === reauthId) return current;
+    const earlier = await this.newest(`${searchAttributes.id.name} = ${quoted(reauthId)}`);
+    return earlier && describe(earlier.runId);
+  }
+
+  /** The newest run of a reauth that visibility finds; hand-offs carry the same ids. */
+  newest(query: string): Promise<WorkflowExecutionInfo | undefined> {
+    return this.within(ANSWER_WITHIN, async () => {
+      const reauths = { query: `WorkflowType = ${quoted(WORKFLOW_TYPE)} AND ${query}`, pageSize: 1 };
+      for await (const execution of this.client.workflow.list(reauths)) return execution;
       return undefined;
     });
-    return earlier === undefined ? undefined : describe(earlier);
+  }
+
+  /** @returns the id of the connection's open reauth, or of its last one that is still known */
+  async latestId(address: ReauthAddress): Promise<string | undefined> {
+    const workflowId = workflowIdFor(address);
+    const current = await this.reached(() => this.handle(workflowId).describe());
+    const found = current ?? (await this.newest(`WorkflowId = ${quoted(workflowId)}`));
+    return found && reauthIdOf(found);
   }
 
   query(workflowId: string, runId?: string, ms = WORKER_ANSWERS_WITHIN): Promise<ReauthView> {

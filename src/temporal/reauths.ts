@@ -1,7 +1,7 @@
 /** The only file that calls `client.workflow.*`: what the HTTP side asks of the workflows, in the contract's words. */
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
-import { addressOf, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
+import { addressOf, type ReauthAddress } from '../contract/ids.js';
 import type { ProviderWord } from '../contract/webhook.js';
 import {
   cancelUpdate,
@@ -19,19 +19,19 @@ import {
   type OpenSessionResult,
   type Planned,
 } from '../contract/messages.js';
-import { initialState, type ReauthInput } from '../contract/reauth-input.js';
 import type { Contact, Sealed } from '../contract/state.js';
-import { viewOf, type ReauthView } from '../contract/view.js';
+import type { ReauthView } from '../contract/view.js';
 import type { Start } from '../intake/intake.js';
 import { giveAnswer, type WeighedAnswer } from './answers.js';
+import { erase, type Erasure } from './erasure.js';
 import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN } from './executions.js';
-import { TemporalUnavailable, isExhausted } from './outage.js';
+import { isExhausted } from './outage.js';
 import { openSession } from './press.js';
 import { TemporalHandOffs } from './hand-offs.js';
 import { listReauths, type ListFilter, type ListItem } from './reauth-list.js';
-import { startOrJoin, takeReport, workflowIdOf } from './start-or-join.js';
+import { firstView, startOrJoin, takeReport } from './start-or-join.js';
 import { tellWord, type Whose } from './tell-word.js';
-import { endedView, reauthIdOf, standingOf, type ReauthStanding } from './standing.js';
+import { endedView, standingOf, type ReauthStanding } from './standing.js';
 
 export class Reauths {
   private readonly executions: Executions;
@@ -50,7 +50,7 @@ export class Reauths {
       return view.phase === 'closed' ? undefined : view;
     });
     if (met) return { started: false, view: met };
-    return { started: true, view: await this.firstView(start.input) };
+    return { started: true, view: await firstView(this.executions, start.input) };
   }
 
   /**
@@ -68,10 +68,8 @@ export class Reauths {
   }
 
   /** @returns the id of the connection's open reauth, or of its last one; `undefined` where none is known */
-  async latestId(address: ReauthAddress): Promise<string | undefined> {
-    const handle = this.executions.handle(workflowIdFor(address));
-    const found = await this.executions.reached(() => handle.describe());
-    return found && reauthIdOf(found);
+  latestId(address: ReauthAddress): Promise<string | undefined> {
+    return this.executions.latestId(address);
   }
 
   async standing(reauthId: string): Promise<ReauthStanding | undefined> {
@@ -198,6 +196,14 @@ export class Reauths {
     return tellWord(this.executions, whose, word);
   }
 
+  /**
+   * Erases a closed reauth: its runs, its hand-off and their histories, also where something is still owed to the backend.
+   * @returns `undefined` where no such reauth is known
+   */
+  erase(reauthId: string): Promise<Erasure | undefined> {
+    return erase(this.executions, reauthId);
+  }
+
   reachable(): Promise<boolean> {
     return this.executions.reachable();
   }
@@ -215,15 +221,5 @@ export class Reauths {
       );
     }
     return this.view(reauthId);
-  }
-
-  /** It is started, whether or not a worker is there to tell of it. */
-  private async firstView(input: ReauthInput): Promise<ReauthView> {
-    try {
-      return await this.executions.query(workflowIdOf(input));
-    } catch (error) {
-      if (!(error instanceof TemporalUnavailable)) throw error;
-      return viewOf(initialState(input, Date.now()));
-    }
   }
 }

@@ -1,5 +1,5 @@
 /** What the server alone tells of a reauth. */
-import type { WorkflowExecutionDescription } from '@temporalio/client';
+import type { WorkflowExecutionDescription, WorkflowExecutionInfo } from '@temporalio/client';
 import type { TypedSearchAttributes } from '@temporalio/common';
 import { searchAttributes, type ReauthMemo } from '../contract/messages.js';
 import type { ReauthView } from '../contract/view.js';
@@ -12,7 +12,9 @@ export interface ReauthStanding extends ReauthMemo {
   outcome?: Outcome;
 }
 
-export function reauthIdOf(described: WorkflowExecutionDescription): string | undefined {
+export function reauthIdOf(
+  described: Pick<WorkflowExecutionInfo, 'typedSearchAttributes'>,
+): string | undefined {
   return described.typedSearchAttributes.get(searchAttributes.id);
 }
 

@@ -2,7 +2,8 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { workflowIdFor } from '../contract/ids.js';
 import { connectionChangedSignal, type ConnectionChangedSignal } from '../contract/messages.js';
-import type { ReauthInput } from '../contract/reauth-input.js';
+import { initialState, type ReauthInput } from '../contract/reauth-input.js';
+import { viewOf, type ReauthView } from '../contract/view.js';
 import type { Phase } from '../contract/words.js';
 import type { Start } from '../intake/intake.js';
 import { ANSWER_WITHIN, type Executions } from './executions.js';
@@ -96,6 +97,16 @@ async function tellOpen<T>(
   }
 }
 
-export function workflowIdOf({ tenant, connection: { provider, id } }: ReauthInput): string {
+/** It is started, whether or not a worker is there to tell of it. */
+export async function firstView(executions: Executions, input: ReauthInput): Promise<ReauthView> {
+  try {
+    return await executions.query(workflowIdOf(input));
+  } catch (error) {
+    if (!(error instanceof TemporalUnavailable)) throw error;
+    return viewOf(initialState(input, Date.now()));
+  }
+}
+
+function workflowIdOf({ tenant, connection: { provider, id } }: ReauthInput): string {
   return workflowIdFor({ tenant, provider, connectionId: id });
 }

@@ -272,6 +272,7 @@ test('another tenant’s reauth, an unknown and a made-up id are unknown to ever
       await client.resend(id),
       await client.snooze(id, new Date(Date.now() + 60_000).toISOString()),
       await client.changeContacts(id, [{ email: 'bo@example.com' }]),
+      await client.erase(id),
     ];
     expect(answers).toEqual(answers.map(() => undefined));
     expect(await client.completed(id, { code: 'a-code' })).toBe(false);

@@ -1,5 +1,6 @@
 /** The command, as it is started. */
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { KeyRing } from '../../src/secrets/key-ring.js';
@@ -54,4 +55,11 @@ test('keys generate prints a key that the ring takes', async () => {
   const { code, stdout } = await reauth({})('keys', 'generate', 'k7');
   expect(code).toBe(0);
   expect(KeyRing.parse(stdout.trim()).newestId).toBe('k7');
+});
+
+test('keys api prints a key for whoever calls, and the hash that the settings take for it', async () => {
+  const { code, stdout } = await reauth({})('keys', 'api');
+  expect(code).toBe(0);
+  const { key = '', hash } = /^key +(?<key>\S{43})\nhash +(?<hash>sha256:\S+)\n$/.exec(stdout)?.groups ?? {};
+  expect(hash).toBe(`sha256:${createHash('sha256').update(key).digest('hex')}`);
 });

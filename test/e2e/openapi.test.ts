@@ -43,6 +43,7 @@ test('every call of the API is described, with its server', () => {
   );
   expect(calls.sort()).toEqual(
     [
+      'delete /v1/reauths/{id}',
       'get /v1/reauths',
       'get /v1/reauths/{id}',
       'post /v1/bounces',

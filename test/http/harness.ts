@@ -4,6 +4,7 @@ import { policiesFor } from '../../src/contract/policy-schema.js';
 import { createApp, type AppDeps } from '../../src/http/app.js';
 import { listen } from '../../src/http/server.js';
 import { providerKits } from '../../src/providers/registry.js';
+import { hashOfKey } from '../../src/secrets/api-key.js';
 import { KeyRing, generateKey } from '../../src/secrets/key-ring.js';
 import { Vault } from '../../src/secrets/vault.js';
 import type { Reauths } from '../../src/temporal/reauths.js';
@@ -53,9 +54,19 @@ export async function serveHttp(
   const plaidScriptUrl = 'https://cdn.plaid.com/link/v2/stable/link-initialize.js';
   const linkFor = () => 'https://reauth.example/r/x';
   const callbackUrl = () => 'https://reauth.example/callbacks/finch';
-  const apiKeys = [{ tenant: 'default', key: KEY }];
+  const apiKeys = [{ tenant: 'default', hash: hashOfKey(KEY).toString('hex') }];
   const app = createApp({
-    api: { apiKeys, client, vault, intake, startingTenant, linkFor, log, ...api },
+    api: {
+      apiKeys,
+      requestsPerMinute: () => 6_000,
+      client,
+      vault,
+      intake,
+      startingTenant,
+      linkFor,
+      log,
+      ...api,
+    },
     links: { client, vault, brandOf, traits, plaidScriptUrl },
     callbacks: { client, vault, brandOf, traits, callbackUrl, plaidScriptUrl },
     webhooks: { client, intake, startingTenant, reader: () => () => 'forged', log },

@@ -2,7 +2,10 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { placeOf } from '../../src/http/api/neighbourhood.js';
+import { hashOfKey } from '../../src/secrets/api-key.js';
 import { KEY, TOKEN, capability, serveHttp, vault, waiting } from './harness.js';
+
+const hash = (key: string): string => hashOfKey(key).toString('hex');
 
 const OTHER_KEY = 'another-key-of-this-tenant';
 const QUIET_KEY = 'a-key-of-another-tenant';
@@ -28,9 +31,9 @@ test('each key has its own count, as large as its tenant’s; refused is a probl
     { list: () => Promise.resolve({ items: [] }) },
     {
       apiKeys: [
-        { tenant: 'default', key: KEY },
-        { tenant: 'default', key: OTHER_KEY },
-        { tenant: 'quiet', key: QUIET_KEY },
+        { tenant: 'default', hash: hash(KEY) },
+        { tenant: 'default', hash: hash(OTHER_KEY) },
+        { tenant: 'quiet', hash: hash(QUIET_KEY) },
       ],
       requestsPerMinute: (tenant) => (tenant === 'quiet' ? 2 : 20),
     },

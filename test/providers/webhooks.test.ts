@@ -22,7 +22,7 @@ describe('Finch', () => {
       'finch-timestamp': String(timestamp),
       'finch-signature': signature,
     };
-    return finchWebhook(secret)(body, (name) => headers[name.toLowerCase()]);
+    return finchWebhook([secret])(body, (name) => headers[name.toLowerCase()]);
   }
 
   test('the public test vector of the scheme', () => {
@@ -85,6 +85,22 @@ describe('Finch', () => {
     expect(read(body, { timestamp, signature })).toBe('forged');
   });
 
+  test('under either secret, while one takes the place of the other', () => {
+    const newer = Buffer.alloc(24, 1).toString('base64');
+    const [body, eventId, timestamp] = [account('reauth'), 'msg_1', now()];
+    const signedWith = (signing: string): unknown => {
+      const signature = signAsFinch({ eventId, timestamp, body }, [signing]);
+      const headers = {
+        'finch-event-id': eventId,
+        'finch-timestamp': `${timestamp}`,
+        'finch-signature': signature,
+      };
+      return finchWebhook([newer, secret])(body, (name) => headers[name as keyof typeof headers]);
+    };
+    for (const known of [newer, secret]) expect(signedWith(known)).toHaveLength(1);
+    expect(signedWith(Buffer.alloc(24, 2).toString('base64'))).toBe('forged');
+  });
+
   test.each([-301, 301])('%d seconds from now is forged', (offset) => {
     expect(read(account('reauth'), { timestamp: now() + offset })).toBe('forged');
     expect(read(account('reauth'), { timestamp: now() + Math.trunc(offset * 0.9) })).not.toBe('forged');
@@ -102,7 +118,10 @@ describe('Dwolla', () => {
       ...more,
     });
   const read = (body: string, signature = signAsDwolla(body, secret)) =>
-    dwollaWebhook(secret)(body, (name) => ({ 'x-request-signature-sha-256': signature })[name.toLowerCase()]);
+    dwollaWebhook([secret])(
+      body,
+      (name) => ({ 'x-request-signature-sha-256': signature })[name.toLowerCase()],
+    );
 
   test.each([
     ['customer_funding_source_removed', { ref: 'r-1', status: 'gone' }],
@@ -112,6 +131,14 @@ describe('Dwolla', () => {
     expect(read(event(topic))).toEqual([{ hintId: 'dwolla/e-1', ...word }]);
     const { timestamp: created, ...rest } = JSON.parse(event(topic)) as { timestamp: string };
     expect(read(JSON.stringify({ ...rest, created }))).toHaveLength(1);
+  });
+
+  test('under either secret, while one takes the place of the other', () => {
+    const body = event('customer_suspended');
+    const signedWith = (signing: string): unknown =>
+      dwollaWebhook(['newer', secret])(body, () => signAsDwolla(body, signing));
+    for (const known of ['newer', secret]) expect(signedWith(known)).toHaveLength(1);
+    expect(signedWith('another')).toBe('forged');
   });
 
   test.each([

@@ -1,56 +1,29 @@
 /** `REAUTH_CONFIG`: tenants with settings of their own, and every problem by its line. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { policiesFor } from '../../src/contract/policy-schema.js';
-import { ConfigError, readConfig, type Config } from '../../src/platform/config.js';
+import { readConfig } from '../../src/platform/config.js';
 import { providerKits } from '../../src/providers/registry.js';
+import { readApiKey } from '../../src/secrets/api-key.js';
+import { acme, folder, problems, read, shared } from '../reauth-yaml.js';
 import { completeSettings } from '../settings.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'reauth-config-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
 const EVENTS_SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
-const { API_KEYS: _, FINCH_CLIENT_ID: __, FINCH_CLIENT_SECRET: ___, ...shared } = completeSettings;
-
-function read(yaml: string, env: Record<string, string> = shared): Config {
-  const path = join(folder, 'reauth.yaml');
-  writeFileSync(path, yaml);
-  return readConfig({ ...env, REAUTH_CONFIG: path }, providerKits);
-}
-
-function problems(yaml: string, env?: Record<string, string>): string[] {
-  try {
-    read(yaml, env);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map(({ setting, problem }) => `${setting} ${problem}`);
-  }
-}
-
-const acme = `
-tenants:
-  acme:
-    keys: [key-of-acme-number-1]
-    finch:
-      clientId: of-acme
-      clientSecret: secret-of-acme
-`;
 
 describe('a tenant of the file', () => {
   test('has what stands there, and who writes from the environment', () => {
     expect(read(acme).tenants).toEqual([
       {
         name: 'acme',
-        keys: ['key-of-acme-number-1'],
+        keys: [readApiKey('key-of-acme-number-1')],
         providers: {
           finch: { baseUrl: 'https://api.tryfinch.com', clientId: 'of-acme', clientSecret: 'secret-of-acme' },
         },
         mailFrom: completeSettings.MAIL_FROM,
         brand: { name: 'Acme Payroll' },
         escalationEmail: completeSettings.ESCALATION_EMAIL,
+        limits: { requestsPerMinute: 6000 },
       },
     ]);
   });
@@ -59,8 +32,8 @@ describe('a tenant of the file', () => {
     const env = { ...completeSettings, EVENTS_URL: 'https://a.example/', EVENTS_SECRET };
     const { tenants } = read(acme, { ...env, API_KEYS: 'default:0123456789abcdef,acme:another-key-of-acme' });
     expect(tenants.map(({ name, keys, events }) => [name, keys, events !== undefined])).toEqual([
-      ['default', ['0123456789abcdef'], true],
-      ['acme', ['key-of-acme-number-1', 'another-key-of-acme'], false],
+      ['default', ['0123456789abcdef'].map(readApiKey), true],
+      ['acme', ['key-of-acme-number-1', 'another-key-of-acme'].map(readApiKey), false],
     ]);
     expect(tenants[1]?.providers['finch']).toMatchObject({ clientId: 'of-acme' });
   });
@@ -72,7 +45,7 @@ describe('a tenant of the file', () => {
       .replace('secret-of-acme', '{ file: secret }');
     const { tenants } = read(yaml, { ...shared, ACME_KEY: 'key-from-a-variable' });
     expect(tenants[0]).toMatchObject({
-      keys: ['key-from-a-variable'],
+      keys: [readApiKey('key-from-a-variable')],
       providers: { finch: { clientSecret: 'from-a-file' } },
     });
   });
@@ -84,7 +57,7 @@ describe('a tenant of the file', () => {
       .replace('key-of-acme-number-1', '12345678901234567890');
     expect(read(yaml).tenants[0]).toMatchObject({
       name: '007',
-      keys: ['12345678901234567890'],
+      keys: [readApiKey('12345678901234567890')],
       providers: { finch: { clientId: '7e05' } },
     });
   });
@@ -92,7 +65,7 @@ describe('a tenant of the file', () => {
   test('has a key without the line feed that a variable came with', () => {
     const yaml = acme.replace('key-of-acme-number-1', '{ env: ACME_KEY }');
     const [tenant] = read(yaml, { ...shared, ACME_KEY: 'key-from-a-variable\n' }).tenants;
-    expect(tenant?.keys).toEqual(['key-from-a-variable']);
+    expect(tenant?.keys).toEqual([readApiKey('key-from-a-variable')]);
   });
 
   test('has an endpoint for events, and a directory', () => {
@@ -229,7 +202,7 @@ describe('what is wrong is named by its line', () => {
       'tenants:\n  acme:\n    keys: [key-of-acme-number-1]\n',
       /^reauth\.yaml:2 tenants\.acme: finch, dwolla are missing: configure one provider at least$/,
     ],
-    ['two of one name', `${acme}  acme: {}`, /^reauth\.yaml:\d is no YAML: Map keys must be unique/],
+    ['two of one name', `${acme}  acme: {}`, /^reauth\.yaml:\d is no YAML: duplicate key$/],
     ['no YAML', 'tenants: [', /^reauth\.yaml:1 is no YAML/],
     [
       'something else at the top',
@@ -286,6 +259,8 @@ test('the example of the documents is read', () => {
     ...shared,
     ACME_API_KEY: 'a-key-of-sixteen-or-more',
     ACME_FINCH_SECRET: 's',
+    ACME_FINCH_WEBHOOK: Buffer.alloc(24, 2).toString('base64'),
+    ACME_FINCH_WEBHOOK_NEXT: Buffer.alloc(24, 3).toString('base64'),
     ACME_EVENTS_SECRET: EVENTS_SECRET,
     ACME_SLACK_WEBHOOK: 'https://hooks.acme.example/services/T0/B0/x',
     GLOBEX_API_KEY: 'another-key-of-sixteen',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../src/platform/config.js';
 import { providerKits } from '../../src/providers/registry.js';
+import { generateApiKey, readApiKey } from '../../src/secrets/api-key.js';
 import { completeSettings as complete } from '../settings.js';
 
 function problems(env: Record<string, string | undefined>): string[] {
@@ -21,18 +22,51 @@ test('complete settings are read, with the documented defaults', () => {
     tenants: [
       {
         name: 'default',
-        keys: ['0123456789abcdef'],
+        keys: [readApiKey('0123456789abcdef')],
+        limits: { requestsPerMinute: 6000 },
         providers: { finch: { baseUrl: 'https://api.tryfinch.com', clientId: 'id', clientSecret: 'secret' } },
         mailFrom: 'Acme Payroll <repair@example.com>',
         brand: { name: 'Acme Payroll' },
         escalationEmail: 'ops@example.com',
       },
-      { name: 'acme', keys: ['fedcba9876543210'] },
+      { name: 'acme', keys: [readApiKey('fedcba9876543210')] },
     ],
     plaidScriptUrl: 'https://cdn.plaid.com/link/v2/stable/link-initialize.js',
     logLevel: 'info',
   });
   expect(config.temporal.connectionOptions.address).toBe('temporal.example.com:7233');
+});
+
+/** Of `0123456789abcdef`, as `sha256sum` tells it. */
+const SHA256 = '9f9f5111f7b27a781f1f1ddde5ebc2dd2b796bfc7365c9c28b548e564176929f';
+
+test('an API key may be given as its hash, several of a tenant side by side', () => {
+  const base64url = Buffer.from(SHA256, 'hex').toString('base64url');
+  for (const hash of [SHA256, SHA256.toUpperCase(), base64url]) {
+    const { tenants } = readConfig(
+      { ...complete, API_KEYS: `acme:sha256:${hash}, acme:fedcba9876543210` },
+      providerKits,
+    );
+    expect(tenants.map(({ name, keys }) => [name, keys])).toEqual([
+      ['acme', [SHA256, readApiKey('fedcba9876543210')]],
+    ]);
+  }
+  const { key, hash } = generateApiKey();
+  expect(readApiKey(hash)).toBe(readApiKey(key));
+});
+
+test('no setting keeps an API key', () => {
+  expect(JSON.stringify(readConfig(complete, providerKits).tenants)).not.toMatch(
+    /0123456789abcdef|fedcba9876543210/,
+  );
+});
+
+test('a webhook secret may be two, while one takes the place of the other', () => {
+  const [older, newer] = [1, 2].map((byte) => Buffer.alloc(24, byte).toString('base64'));
+  const env = { ...complete, FINCH_WEBHOOK_SECRET: `${newer}, ${older}` };
+  expect(readConfig(env, providerKits).tenants[0]?.providers['finch']).toMatchObject({
+    webhookSecrets: [newer, older],
+  });
 });
 
 test('every missing setting is named at once', () => {
@@ -78,6 +112,13 @@ test.each([
   ['API_KEYS', 'nokey'],
   ['API_KEYS', 'Upper:0123456789abcdef'],
   ['API_KEYS', 'default:short'],
+  ['API_KEYS', 'default:sha256:0123456789abcdef0123456789abcdef'],
+  ['API_KEYS', `default:sha256:${'g'.repeat(64)}`],
+  ['API_KEYS', `default:0123456789abcdef,acme:sha256:${SHA256}`],
+  ['LIMITS_REQUESTS_PER_MINUTE', '0'],
+  ['LIMITS_REQUESTS_PER_MINUTE', '1.5'],
+  ['LIMITS_REQUESTS_PER_MINUTE', 'many'],
+  ['FINCH_WEBHOOK_SECRET', `${Buffer.alloc(24, 1).toString('base64')},no base64`],
   ['API_KEYS', 'default:0123456789abcdef,acme:0123456789abcdef'],
   ['PUBLIC_URL', 'https://example.com/reauth'],
   ['FINCH_BASE_URL', 'https://proxy.example.com/finch'],

@@ -133,7 +133,7 @@ describe('a webhook', () => {
       body,
       ...change,
     };
-    return finchWebhook(secret)(
+    return finchWebhook([secret])(
       signed.body,
       (name) => signed[name.replace('finch-', '').replace('event-', '') as 'id'],
     );
@@ -166,7 +166,7 @@ describe('a webhook', () => {
 
   test('of Dwolla is forged after any change of signature or body, and under another secret', () => {
     const signature = signAsDwolla(body, secret);
-    const read = (text: string, header: string) => dwollaWebhook(secret)(text, () => header);
+    const read = (text: string, header: string) => dwollaWebhook([secret])(text, () => header);
     expect(read(body, signature)).not.toBe('forged');
     expect(read(body, signAsDwolla(body, otherSecret))).toBe('forged');
     fc.assert(
@@ -182,15 +182,15 @@ describe('a webhook', () => {
     const header = fc.option(fc.string({ unit: 'binary' }), { nil: undefined });
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), header, (raw, value) => {
-        expect(finchWebhook(secret)(raw, () => value)).toBe('forged');
-        expect(dwollaWebhook(secret)(raw, () => value)).toBe('forged');
+        expect(finchWebhook([secret])(raw, () => value)).toBe('forged');
+        expect(dwollaWebhook([secret])(raw, () => value)).toBe('forged');
       }),
       RUNS,
     );
     // Genuine, and yet nothing of what is expected.
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (raw) => {
-        expect(dwollaWebhook(secret)(raw, () => signAsDwolla(raw, secret))).not.toBe('forged');
+        expect(dwollaWebhook([secret])(raw, () => signAsDwolla(raw, secret))).not.toBe('forged');
       }),
       RUNS,
     );

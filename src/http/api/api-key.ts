@@ -1,34 +1,34 @@
 /** Who calls the API: the key decides the tenant, and may call so often. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
+import { hashOfKey } from '../../secrets/api-key.js';
 import { problem } from '../problem.js';
 import { MINUTE, RateLimit } from '../rate-limit.js';
 import { neighbourhoodOf } from './neighbourhood.js';
 
 export interface ApiKey {
   tenant: string;
-  key: string;
+  /** SHA-256, in hex. */
+  hash: string;
 }
 
 export interface ApiEnv {
   Variables: { tenant: string };
 }
 
-/** Of one key; a storm of reports fits in, a loop without a pause does not. */
-export const REQUESTS_A_MINUTE = 6_000;
 /** From one remote address. It is no lock-out: a known key behind the same address is answered all the same. */
 const UNKNOWN_KEYS_A_MINUTE = 60;
 
 /** @param requestsPerMinute of a tenant's keys, each for itself */
 export function requireApiKey(apiKeys: ApiKey[], requestsPerMinute: (tenant: string) => number) {
-  const known = apiKeys.map(({ tenant, key }) => ({
+  const known = apiKeys.map(({ tenant, hash }) => ({
     tenant,
-    digest: digest(key),
+    digest: Buffer.from(hash, 'hex'),
     limit: new RateLimit({ times: requestsPerMinute(tenant), within: MINUTE }),
   }));
   const guesses = new RateLimit({ times: UNKNOWN_KEYS_A_MINUTE, within: MINUTE });
   return createMiddleware<ApiEnv>(async (c, next) => {
-    const given = digest(/^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '');
+    const given = hashOfKey(/^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '');
     // Digests have one length, and every key is compared, so that the time tells nothing.
     const matching = known.filter((key) => timingSafeEqual(key.digest, given));
     const [match] = matching;
@@ -46,8 +46,4 @@ export function requireApiKey(apiKeys: ApiKey[], requestsPerMinute: (tenant: str
     c.set('tenant', match.tenant);
     return next();
   });
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

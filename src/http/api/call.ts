@@ -12,7 +12,7 @@ const meanings: Partial<Record<ProblemStatus, string>> = {
   400: 'Not JSON, or it does not fit the schema; `errors` names every wrong field',
   401: 'No API key, or an unknown one',
   404: 'There is no such reauth of this tenant',
-  409: 'The reauth is closed otherwise',
+  409: 'The reauth is closed otherwise, or open where only a closed one will do',
   413: 'The body is larger than 256 KiB',
   415: 'The body is not sent as application/json',
   422: 'It fits the schema, but cannot be; `errors` says why',
@@ -26,7 +26,7 @@ const ALWAYS: ProblemStatus[] = [401, 429, 500, 503];
 const WITH_BODY: ProblemStatus[] = [400, 413, 415];
 
 export interface Call {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'delete';
   path: string;
   summary: string;
   description?: string;

@@ -9,12 +9,13 @@ import type { Logger } from '../../platform/log.js';
 import type { Vault } from '../../secrets/vault.js';
 import type { Reauths } from '../../temporal/reauths.js';
 import { noSuchReauth, problem } from '../problem.js';
-import { REQUESTS_A_MINUTE, requireApiKey, type ApiEnv, type ApiKey } from './api-key.js';
+import { requireApiKey, type ApiEnv, type ApiKey } from './api-key.js';
 import { API_KEY_SCHEME, describe, type Call } from './call.js';
 import { credentials } from './credentials.js';
 import { bounces } from './bounces.js';
 import { commands } from './commands.js';
 import { completion } from './completion.js';
+import { erase } from './erase.js';
 import { reads } from './read.js';
 import type { ReauthWithLinks } from './schemas.js';
 import { sessions } from './sessions.js';
@@ -23,7 +24,7 @@ import { start } from './start.js';
 export interface ApiDeps {
   apiKeys: ApiKey[];
   /** Of each of a tenant's keys. */
-  requestsPerMinute?: (tenant: string) => number;
+  requestsPerMinute: (tenant: string) => number;
   client: Reauths;
   vault: Vault;
   intake: Intake;
@@ -34,8 +35,7 @@ export interface ApiDeps {
 
 export function api(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
-  const { apiKeys, requestsPerMinute = () => REQUESTS_A_MINUTE } = deps;
-  app.use('/v1/*', requireApiKey(apiKeys, requestsPerMinute));
+  app.use('/v1/*', requireApiKey(deps.apiKeys, deps.requestsPerMinute));
   app.use('/v1/*', async (c, next) => {
     // The views carry links.
     c.header('cache-control', 'no-store');
@@ -79,6 +79,7 @@ function callsOf({ client, vault, intake, startingTenant, linkFor, log }: ApiDep
     bounces({ client, vault, log }),
     credentials({ client, vault }),
     completion({ client, vault, kinds }),
+    erase(client),
     ...commands(client, startingTenant, shown),
   ];
 }

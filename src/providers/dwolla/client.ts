@@ -11,7 +11,7 @@ import { balanceAnswer, exchangeAnswer, sessionAnswer } from './schemas.js';
 const HAL = 'application/vnd.dwolla.v1.hal+json';
 
 export interface DwollaSettings extends Credentials {
-  webhookSecret?: string;
+  webhookSecrets?: string[];
 }
 
 interface DwollaRequest {

@@ -33,7 +33,7 @@ export const dwolla: ProviderKit<DwollaConnection, DwollaSettings> = {
   callsPerSecond: 5,
   settings: dwollaSettings,
   create: createDwolla,
-  webhook: ({ webhookSecret }) => (webhookSecret === undefined ? undefined : dwollaWebhook(webhookSecret)),
+  webhook: ({ webhookSecrets }) => webhookSecrets && dwollaWebhook(webhookSecrets),
   async checkCredentials(settings) {
     await new ApplicationToken(settings).get();
     return 'gives a token for them';

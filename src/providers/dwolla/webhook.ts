@@ -27,12 +27,14 @@ const topics: Record<string, { of: 'exchange' | 'resource' | 'customer'; status:
   customer_suspended: { of: 'customer', status: 'suspended' },
 };
 
-/** @param secret the one that the subscription was made with, as text */
-export function dwollaWebhook(secret: string): ReadWebhook {
+/** @param secrets those that subscriptions were made with, as text; any of them will do */
+export function dwollaWebhook(secrets: string[]): ReadWebhook {
   return (raw, header) => {
     const signature = Buffer.from(header('x-request-signature-sha-256') ?? '', 'utf8');
-    const expected = Buffer.from(createHmac('sha256', secret).update(raw, 'utf8').digest('hex'), 'utf8');
-    const holds = signature.length === expected.length && timingSafeEqual(signature, expected);
+    const holds = secrets.some((secret) => {
+      const expected = Buffer.from(createHmac('sha256', secret).update(raw, 'utf8').digest('hex'), 'utf8');
+      return signature.length === expected.length && timingSafeEqual(signature, expected);
+    });
     return holds ? wordsIn(raw, Date.now()) : 'forged';
   };
 }

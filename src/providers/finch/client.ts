@@ -13,7 +13,7 @@ export interface FinchSettings {
   baseUrl: string;
   clientId: string;
   clientSecret: string;
-  webhookSecret?: string;
+  webhookSecrets?: string[];
 }
 
 /** `minutes_to_expire` is always sent: Finch's default has changed twice. */

@@ -31,7 +31,7 @@ export const finch: ProviderKit<FinchConnection, FinchSettings> = {
   callsPerSecond: 3,
   settings: finchSettings,
   create: createFinch,
-  webhook: ({ webhookSecret }) => (webhookSecret === undefined ? undefined : finchWebhook(webhookSecret)),
+  webhook: ({ webhookSecrets }) => webhookSecrets && finchWebhook(webhookSecrets),
   async checkCredentials(settings, { log }) {
     // Nothing is to be read with client credentials alone, and a wrong client is told from a wrong code.
     await new FinchClient(settings, log).exchange('no-code-but-a-check-of-the-credentials', null);
