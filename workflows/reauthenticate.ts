@@ -9,7 +9,6 @@ import {
   condition,
   log,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow';
 import {
   cancelUpdate,
@@ -25,10 +24,11 @@ import {
   type OpenSessionInput,
   type OpenSessionResult,
 } from '../src/contract/messages.js';
-import { initialState, type ReauthInput } from '../src/contract/reauth-input.js';
+import type { ReauthInput } from '../src/contract/reauth-input.js';
 import type { Closed } from '../src/contract/state.js';
 import { viewOf } from '../src/contract/view.js';
 import { Alarm } from './alarm.js';
+import { beginning, continueInNextRun, isTimeToContinue, type Carried } from './continuing.js';
 import { listenToAnswers } from './answer-handlers.js';
 import { malformed, ofThis } from './guards.js';
 import { usable } from './sessions.js';
@@ -36,28 +36,28 @@ import { areContacts, completionFrom, reportFrom } from './signals.js';
 import { Courier } from './courier.js';
 import { decide, nextAction } from './decide.js';
 import { Journey } from './journey.js';
-import { atStart } from './news.js';
 import { planOf } from './plan.js';
 import { perform } from './perform.js';
-import { Publisher } from './publish.js';
+import { Publisher, type Published } from './publish.js';
 
 /** How it ended, whether new credentials are handed off, and the last words of its provider, which may come again. */
 type Ended = Closed & { credentials?: true; heard?: string[] };
 
 const HEARD_AT_MOST = 100;
 
-export async function reauthenticate(input: ReauthInput): Promise<Ended> {
-  const journey = new Journey(atStart(initialState(input, workflowInfo().startTime.getTime())));
+export async function reauthenticate(input: ReauthInput | Carried): Promise<Ended> {
+  const { state, published } = beginning(input);
+  const journey = new Journey(state);
   listen(journey);
   listenToAnswers(journey);
   // A cancellation of the workflow is one way to cancel the reauth: it ends in order, not in the middle.
   CancellationScope.current().cancelRequested.catch(() => journey.record({ type: 'cancelled' }));
-  return CancellationScope.nonCancellable(() => run(journey));
+  return CancellationScope.nonCancellable(() => run(journey, published));
 }
 
-async function run(journey: Journey): Promise<Ended> {
+async function run(journey: Journey, published: Published | undefined): Promise<Ended> {
   const alarm = new Alarm();
-  const publisher = new Publisher(journey.state);
+  const publisher = new Publisher(journey.state, published);
   const courier = new Courier(journey);
   for (;;) {
     const decision = decide(journey.state, Date.now());
@@ -68,6 +68,9 @@ async function run(journey: Journey): Promise<Ended> {
     if (decision.do !== 'wait') {
       await perform(journey, decision);
       continue;
+    }
+    if (!journey.state.closed && isTimeToContinue(courier)) {
+      return continueInNextRun(journey.state, publisher.published);
     }
     const before = journey.changes;
     if ('until' in decision) alarm.set(decision.until, `until the next ${decision.for}`);

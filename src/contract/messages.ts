@@ -132,4 +132,6 @@ export interface ReauthMemo {
   /** Reported as an early warning. */
   early?: boolean;
   answers?: StandingAnswers;
+  /** When its first run started, where this is a later one. */
+  startedAt?: string;
 }

@@ -17,6 +17,7 @@ import {
   isUnprepared,
 } from './outage.js';
 import { quoted } from './quoted.js';
+import { LAST_RUNS } from './reauth-list.js';
 import { reauthIdOf } from './standing.js';
 
 /** The server's answer, ms. */
@@ -38,7 +39,7 @@ export class Executions {
     const earlier = await this.within(ANSWER_WITHIN, async () => {
       for await (const execution of this.client.workflow.list({
         // Its hand-off carries the same id.
-        query: `WorkflowType = '${WORKFLOW_TYPE}' AND ${searchAttributes.id.name} = ${quoted(reauthId)}`,
+        query: `WorkflowType = '${WORKFLOW_TYPE}' AND ${searchAttributes.id.name} = ${quoted(reauthId)} AND ${LAST_RUNS}`,
         pageSize: 1,
       })) {
         return execution.runId;
@@ -46,6 +47,25 @@ export class Executions {
       return undefined;
     });
     return earlier === undefined ? undefined : describe(earlier);
+  }
+
+  /**
+   * Speaks to the run that a reauth is in. Between finding and asking it may have gone on in another one.
+   * @param ask gives `undefined` where that run has ended, as `reached` and `patiently` do
+   * @returns `undefined` where the reauth is unknown, or has ended
+   */
+  async follow<T>(
+    reauthId: string,
+    ask: (found: WorkflowExecutionDescription, handle: WorkflowHandle) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    let before: string | undefined;
+    for (;;) {
+      const found = await this.locate(reauthId);
+      if (!found || found.runId === before) return undefined;
+      const answer = await ask(found, this.handle(found.workflowId, found.runId));
+      if (answer !== undefined) return answer;
+      before = found.runId;
+    }
   }
 
   query(workflowId: string, runId?: string, ms = WORKER_ANSWERS_WITHIN): Promise<ReauthView> {

@@ -84,15 +84,17 @@ export class Reauths {
 
   /** A press. @returns `undefined` where no such reauth is known */
   async openSession(input: OpenSessionInput): Promise<OpenSessionResult | undefined> {
-    const found = await this.executions.locate(input.reauthId);
-    if (!found) return undefined;
-    const standing = standingOf(found);
-    if (standing.outcome) return { status: 'closed', outcome: standing.outcome };
     const args: [OpenSessionInput] = [input];
-    const handle = this.executions.handle(found.workflowId, found.runId);
     try {
-      const opened = await this.executions.patiently(PRESS_WITHIN, () =>
-        handle.executeUpdate(openSessionUpdate, { args }),
+      const opened = await this.executions.follow<OpenSessionResult>(
+        input.reauthId,
+        async (found, handle) => {
+          const { outcome } = standingOf(found);
+          if (outcome) return { status: 'closed', outcome };
+          return this.executions.patiently(PRESS_WITHIN, () =>
+            handle.executeUpdate(openSessionUpdate, { args }),
+          );
+        },
       );
       if (opened) return opened;
     } catch (error) {
@@ -107,19 +109,15 @@ export class Reauths {
   /** A hint that somebody came back. Of a closed reauth a code reaches the hand-off; everything else does nothing. */
   async completed(signal: CompletedSignal): Promise<void> {
     const { reauthId, hintId, code, redirectUri = null } = signal;
+    const reached = await this.tell(completedSignal, signal);
+    if (reached || code === undefined) return;
     const found = await this.executions.locate(reauthId);
     const address = addressOf(reauthId);
     if (!found || !address) return;
-    const { workflowId, runId } = found;
-    const reached = await this.executions.reached(async () => {
-      await this.executions.handle(workflowId, runId).signal(completedSignal, signal);
-      return true;
-    });
-    if (reached || code === undefined) return;
     const { tenant, provider, connectionId } = address;
     // Whether the tenant has an endpoint the hand-off finds out.
     await this.handOffs.bring(
-      { reauthId, tenant, connection: { provider, id: connectionId }, runId, events: true },
+      { reauthId, tenant, connection: { provider, id: connectionId }, runId: found.runId, events: true },
       { id: hintId, code, redirectUri },
     );
   }
@@ -185,13 +183,13 @@ export class Reauths {
   }
 
   /** Ends the reminders to this contact; taken while no worker runs. */
-  unsubscribe(who: { reauthId: string; contact: string }): Promise<void> {
-    return this.signal(unsubscribedSignal, who);
+  async unsubscribe(who: { reauthId: string; contact: string }): Promise<void> {
+    await this.tell(unsubscribedSignal, who);
   }
 
   /** The mail of this notice did not arrive. */
-  bounced(notice: BouncedSignal): Promise<void> {
-    return this.signal(bouncedSignal, notice);
+  async bounced(notice: BouncedSignal): Promise<void> {
+    await this.tell(bouncedSignal, notice);
   }
 
   /** @returns what would happen when, if nobody did anything; `undefined` where no such reauth is known */
@@ -200,14 +198,18 @@ export class Reauths {
     return found && this.executions.plan(found.workflowId, found.runId);
   }
 
-  /** For a closed or unknown reauth it does nothing. */
-  private async signal<T extends { reauthId: string }>(
+  /** For a closed or unknown reauth it does nothing. @returns whether an open one has it */
+  private async tell<T extends { reauthId: string }>(
     definition: SignalDefinition<[T]>,
     payload: T,
-  ): Promise<void> {
-    const found = await this.executions.locate(payload.reauthId);
-    const handle = found && this.executions.handle(found.workflowId, found.runId);
-    await this.executions.reached(async () => handle?.signal(definition, payload));
+  ): Promise<boolean> {
+    const told = await this.executions.follow(payload.reauthId, (_, handle) =>
+      this.executions.reached(async () => {
+        await handle.signal(definition, payload);
+        return true;
+      }),
+    );
+    return told ?? false;
   }
 
   /**
@@ -226,14 +228,13 @@ export class Reauths {
     reauthId: string,
     give: (handle: WorkflowHandle) => Promise<unknown>,
   ): Promise<ReauthView | undefined> {
-    const found = await this.executions.locate(reauthId);
-    if (!found) return undefined;
-    const { workflowId, runId } = found;
-    if (!standingOf(found).outcome) {
-      await this.executions.patiently(WORKER_ANSWERS_WITHIN, () =>
-        give(this.executions.handle(workflowId, runId)),
-      );
-    }
+    await this.executions.follow(reauthId, async (found, handle) => {
+      if (standingOf(found).outcome) return undefined;
+      return this.executions.patiently(WORKER_ANSWERS_WITHIN, async () => {
+        await give(handle);
+        return true;
+      });
+    });
     return this.view(reauthId);
   }
 
