@@ -6,6 +6,7 @@ import { allHandlersFinished, makeContinueAsNewFunc, patched, workflowInfo } fro
 import { initialState, type ReauthInput } from '../src/contract/reauth-input.js';
 import type { ReauthState } from '../src/contract/state.js';
 import type { Courier } from './courier.js';
+import type { Journey } from './journey.js';
 import { atStart } from './news.js';
 import type { Published } from './publish.js';
 
@@ -34,7 +35,8 @@ export function beginning(input: ReauthInput | Carried): Pick<Carried, 'state'> 
  * for it, unless the server insists: an endpoint may be dead for months. What was under way then is told by the next
  * run, under the same id.
  */
-export function isTimeToContinue(courier: Courier): boolean {
+export function isTimeToContinue({ state }: Journey, courier: Courier): boolean {
+  if (state.closed) return false;
   const { historyLength, continueAsNewSuggested } = workflowInfo();
   if (historyLength < LONG && !continueAsNewSuggested) return false;
   const mayEnd = allHandlersFinished() && (courier.idle || continueAsNewSuggested);
@@ -42,7 +44,7 @@ export function isTimeToContinue(courier: Courier): boolean {
   return mayEnd && patched('continue-as-new');
 }
 
-/** Ends this run. Its name and its summary stay; all else that the server shows of it has to be given along. */
+/** Ends this run. Its name and its priority stay; all else that the server shows of it has to be given along. */
 export function continueInNextRun(state: ReauthState, published: Published): Promise<never> {
   const { memo, typedSearchAttributes } = workflowInfo();
   const next = makeContinueAsNewFunc<(carried: Carried) => Promise<unknown>>({

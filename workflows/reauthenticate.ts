@@ -69,12 +69,13 @@ async function run(journey: Journey, published: Published | undefined): Promise<
       await perform(journey, decision);
       continue;
     }
-    if (!journey.state.closed && isTimeToContinue(courier)) {
+    const ends = (): boolean => isTimeToContinue(journey, courier);
+    if (ends()) {
       return continueInNextRun(journey.state, publisher.published);
     }
     const before = journey.changes;
     if ('until' in decision) alarm.set(decision.until, `until the next ${decision.for}`);
-    await condition(() => journey.changes !== before || alarm.rang);
+    await condition(() => journey.changes !== before || alarm.rang || ends());
   }
   alarm.stop();
   await condition(allHandlersFinished);

@@ -7,6 +7,7 @@ import { createActivities } from '../../activities/index.js';
 import { TASK_QUEUE } from '../contract/messages.js';
 import type { Config } from '../platform/config.js';
 import { bundleWorkflows } from './bundle.js';
+import { versioningOptions } from './worker-versioning.js';
 
 export interface RunningWorker {
   running(): boolean;
@@ -25,7 +26,7 @@ function workflows(): Workflows | Promise<Workflows> {
 }
 
 export async function startWorker(
-  { temporal }: Pick<Config, 'temporal'>,
+  { temporal, deployment }: Pick<Config, 'temporal' | 'deployment'>,
   deps: ActivityDeps,
 ): Promise<RunningWorker> {
   const connection = await NativeConnection.connect(temporal.connectionOptions);
@@ -39,6 +40,7 @@ export async function startWorker(
     stickyQueueScheduleToStartTimeout: '5 seconds',
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '20 seconds',
+    ...versioningOptions({ deployment }),
   });
   const done = worker.run();
   return {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { policiesFor, type PolicyFields } from '../contract/policy-schema.js';
 import { KeyRing, KeyRingError } from '../secrets/key-ring.js';
 import { TENANT_NAME, readConfigFile, type ConfigFile } from './config-file.js';
+import { deploymentOf, deploymentProblems, deploymentSettings, type Deployment } from './deployment.js';
 import { logLevels, type LogLevel } from './log.js';
 import { missing, origin, text, webUrl } from './setting-kinds.js';
 import {
@@ -18,6 +19,8 @@ import {
 
 export interface Config {
   temporal: ClientConnectConfig & { uiUrl: string | undefined };
+  /** The deployment version of the workers here; `undefined` without worker versioning. */
+  deployment: Deployment | undefined;
   port: number;
   /** How the world reaches the HTTP side, without a trailing slash. */
   publicUrl: string;
@@ -72,6 +75,7 @@ export const keyRing = text.transform((value, context) => {
 
 const ofTheService = z.object({
   TEMPORAL_UI_URL: webUrl.optional(),
+  ...deploymentSettings,
   PORT: z.coerce.number({ error: 'is not a port' }).int().min(0).max(65_535).default(3000),
   PUBLIC_URL: z.string(missing).pipe(origin),
   API_KEYS: apiKeys.optional(),
@@ -107,6 +111,7 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
   const tenants = tenantsFrom(given, result.data?.API_KEYS ?? [], file, kits);
   const problems = [
     ...problemsOf(result.error),
+    ...deploymentProblems(given),
     ...(file?.problems ?? []),
     ...tenants.problems,
     ...(temporal instanceof ConfigError ? temporal.problems : []),
@@ -117,6 +122,7 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
   const { data } = result;
   return {
     temporal: { ...temporal, uiUrl: data.TEMPORAL_UI_URL },
+    deployment: deploymentOf(data),
     port: data.PORT,
     publicUrl: data.PUBLIC_URL,
     keyRing: data.REAUTH_KEYS,

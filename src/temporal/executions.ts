@@ -13,6 +13,7 @@ import {
   UpdatesExhausted,
   isBusy,
   isExhausted,
+  isForAnother,
   isOutage,
   isUnprepared,
 } from './outage.js';
@@ -24,6 +25,16 @@ import { reauthIdOf } from './standing.js';
 export const ANSWER_WITHIN = 5_000;
 /** A worker's answer: longer than a task waits for a worker that is gone. */
 export const WORKER_ANSWERS_WITHIN = 10_000;
+
+export interface Handles {
+  /** For signals and a cancellation: none of them names the reauth that it is for. */
+  run: WorkflowHandle;
+  /**
+   * For updates: one that is sent to a run which goes on in another is tried again by the SDK, and has to meet that one. The
+   * next reauth of the connection refuses it.
+   */
+  current: WorkflowHandle;
+}
 
 export class Executions {
   constructor(readonly client: Client) {}
@@ -50,19 +61,23 @@ export class Executions {
   }
 
   /**
-   * Speaks to the run that a reauth is in. Between finding and asking it may have gone on in another one.
+   * Speaks to an open reauth. Between finding and asking it may have gone on in another run.
    * @param ask gives `undefined` where that run has ended, as `reached` and `patiently` do
    * @returns `undefined` where the reauth is unknown, or has ended
    */
   async follow<T>(
     reauthId: string,
-    ask: (found: WorkflowExecutionDescription, handle: WorkflowHandle) => Promise<T | undefined>,
+    ask: (found: WorkflowExecutionDescription, handles: Handles) => Promise<T | undefined>,
   ): Promise<T | undefined> {
     let before: string | undefined;
     for (;;) {
       const found = await this.locate(reauthId);
       if (!found || found.runId === before) return undefined;
-      const answer = await ask(found, this.handle(found.workflowId, found.runId));
+      const handles = {
+        run: this.handle(found.workflowId, found.runId),
+        current: this.handle(found.workflowId),
+      };
+      const answer = await ask(found, handles);
       if (answer !== undefined) return answer;
       before = found.runId;
     }
@@ -125,7 +140,7 @@ export class Executions {
       try {
         return await this.within(until - Date.now(), ask);
       } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return undefined;
+        if (error instanceof WorkflowNotFoundError || isForAnother(error)) return undefined;
         if (isExhausted(error))
           throw new UpdatesExhausted('this reauth takes no more updates', { cause: error });
         if (!isBusy(error) || Date.now() > until - 1_000) throw error;

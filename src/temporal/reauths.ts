@@ -1,5 +1,5 @@
 /** The only file that calls `client.workflow.*`: what the HTTP side asks of the workflows, in the contract's words. */
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 import { addressOf, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
 import type { ProviderWord } from '../contract/webhook.js';
@@ -25,7 +25,7 @@ import type { Contact, Sealed } from '../contract/state.js';
 import { viewOf, type ReauthView } from '../contract/view.js';
 import type { Start } from '../intake/intake.js';
 import { giveAnswer, type WeighedAnswer } from './answers.js';
-import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN } from './executions.js';
+import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN, type Handles } from './executions.js';
 import { TemporalUnavailable, UpdatesExhausted, isExhausted } from './outage.js';
 import { TemporalHandOffs } from './hand-offs.js';
 import { listReauths, type ListFilter, type ListItem } from './reauth-list.js';
@@ -88,11 +88,11 @@ export class Reauths {
     try {
       const opened = await this.executions.follow<OpenSessionResult>(
         input.reauthId,
-        async (found, handle) => {
+        async (found, { current }) => {
           const { outcome } = standingOf(found);
           if (outcome) return { status: 'closed', outcome };
           return this.executions.patiently(PRESS_WITHIN, () =>
-            handle.executeUpdate(openSessionUpdate, { args }),
+            current.executeUpdate(openSessionUpdate, { args }),
           );
         },
       );
@@ -145,41 +145,43 @@ export class Reauths {
 
   /** @returns the view afterwards, also of one that is closed; `undefined` where no such reauth is known */
   cancel(reauthId: string): Promise<ReauthView | undefined> {
-    return this.command(reauthId, async (handle) => {
+    return this.command(reauthId, async ({ run, current }) => {
       try {
-        await handle.executeUpdate(cancelUpdate, { args: [{ reauthId }] });
+        await current.executeUpdate(cancelUpdate, { args: [{ reauthId }] });
       } catch (error) {
         // A cancellation by Temporal means the same, and needs no update.
         if (!isExhausted(error)) throw error;
-        await handle.cancel();
+        await run.cancel();
       }
     });
   }
 
   /** As `cancel`. Sends the last notice that asked once more. */
   resend(reauthId: string): Promise<ReauthView | undefined> {
-    return this.command(reauthId, (handle) => handle.executeUpdate(resendUpdate, { args: [{ reauthId }] }));
+    return this.command(reauthId, ({ current }) =>
+      current.executeUpdate(resendUpdate, { args: [{ reauthId }] }),
+    );
   }
 
   /** As `cancel`. */
   changeContacts(reauthId: string, contacts: Omit<Contact, 'id'>[]): Promise<ReauthView | undefined> {
     const args: [ChangeContactsInput] = [{ reauthId, contacts }];
-    return this.command(reauthId, (handle) => handle.executeUpdate(changeContactsUpdate, { args }));
+    return this.command(reauthId, ({ current }) => current.executeUpdate(changeContactsUpdate, { args }));
   }
 
   /** As `cancel`. */
   pause(reauthId: string): Promise<ReauthView | undefined> {
-    return this.command(reauthId, (handle) => handle.signal(pauseSignal));
+    return this.command(reauthId, ({ run }) => run.signal(pauseSignal));
   }
 
   /** As `cancel`. */
   resume(reauthId: string): Promise<ReauthView | undefined> {
-    return this.command(reauthId, (handle) => handle.signal(resumeSignal));
+    return this.command(reauthId, ({ run }) => run.signal(resumeSignal));
   }
 
   /** As `cancel`. What a contact answers, or somebody of the tenant for all of them. */
   answer(reauthId: string, answer: WeighedAnswer): Promise<ReauthView | undefined> {
-    return this.command(reauthId, (handle) => giveAnswer(handle, reauthId, answer));
+    return this.command(reauthId, ({ current }) => giveAnswer(current, reauthId, answer));
   }
 
   /** Ends the reminders to this contact; taken while no worker runs. */
@@ -203,9 +205,9 @@ export class Reauths {
     definition: SignalDefinition<[T]>,
     payload: T,
   ): Promise<boolean> {
-    const told = await this.executions.follow(payload.reauthId, (_, handle) =>
+    const told = await this.executions.follow(payload.reauthId, (_, { run }) =>
       this.executions.reached(async () => {
-        await handle.signal(definition, payload);
+        await run.signal(definition, payload);
         return true;
       }),
     );
@@ -226,12 +228,12 @@ export class Reauths {
 
   private async command(
     reauthId: string,
-    give: (handle: WorkflowHandle) => Promise<unknown>,
+    give: (handles: Handles) => Promise<unknown>,
   ): Promise<ReauthView | undefined> {
-    await this.executions.follow(reauthId, async (found, handle) => {
+    await this.executions.follow(reauthId, async (found, handles) => {
       if (standingOf(found).outcome) return undefined;
       return this.executions.patiently(WORKER_ANSWERS_WITHIN, async () => {
-        await give(handle);
+        await give(handles);
         return true;
       });
     });

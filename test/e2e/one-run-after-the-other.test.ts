@@ -20,7 +20,7 @@ import { until } from '../until.js';
 import { startWorld, type World } from '../world.js';
 
 /** Events after which the server suggests a new run. */
-const FEW = 40;
+const FEW = 120;
 
 let world: World;
 beforeAll(async () => {
@@ -58,10 +58,10 @@ test('orders, presses and hints at any moment are taken, each once; a dead endpo
     }
   };
   const presses = async (): Promise<void> => {
-    for (let round = 0; round < 40; round += 1) expect((await press(link)).status).toBe(303);
+    for (let round = 0; round < 60; round += 1) expect((await press(link)).status).toBe(303);
   };
   const answers = async (): Promise<void> => {
-    for (let round = 0; round < 15; round += 1) {
+    for (let round = 0; round < 4; round += 1) {
       for (const answer of ['decline', 'undo']) {
         const { status } = await fetch(`${link}/${answer}`, {
           method: 'POST',
@@ -76,11 +76,11 @@ test('orders, presses and hints at any moment are taken, each once; a dead endpo
   expect(await view(world, id)).toMatchObject({ phase: 'waiting', startedAt, contacts });
   expect(world.finch.sessions.filter((session) => session.connectionId === connection.id)).toHaveLength(1);
 
-  await until('it has gone through many runs', async () => (await runsOf(connection.id)) >= 5);
+  await until('it has gone through many runs', async () => (await runsOf(connection.id)) >= 3);
   const last = await workflowOf(world, connection.id).describe();
   expect(last.runId).not.toBe(first.runId);
   expect(last.memo).toMatchObject({ institution: 'Many Runs', startedAt });
-  expect([last.staticSummary, last.priority]).toEqual([first.staticSummary, first.priority]);
+  expect(last.priority).toEqual({ ...first.priority, fairnessKey: 'default' });
 
   // In lists it is one, of any phase and of none.
   const [item, ...others] = await until('it is listed', async () => {
@@ -100,7 +100,7 @@ test('orders, presses and hints at any moment are taken, each once; a dead endpo
     const events = world.backend.events(id).map(({ type }) => type);
     return events.includes('reauth.credentials') && events.includes('reauth.closed') && events;
   });
-  expect(told.filter((type) => type === 'reauth.answered').length).toBeGreaterThanOrEqual(30);
+  expect(told.filter((type) => type === 'reauth.answered').length).toBe(8);
   expect(
     await until('the one is closed', async () => {
       const items = await list('institution=Many+Runs&phase=closed');
