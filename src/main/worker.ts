@@ -20,7 +20,7 @@ export interface RunningWorker {
 type Workflows = NonNullable<WorkerOptions['workflowBundle']>;
 
 /** The bundle that `npm run build` made; from sources (tests, demo) it is bundled at the start. */
-function workflows(): Workflows | Promise<Workflows> {
+export function workflows(): Workflows | Promise<Workflows> {
   const codePath = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
   return existsSync(codePath) ? { codePath } : bundleWorkflows();
 }
