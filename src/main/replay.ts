@@ -1,5 +1,4 @@
 /** `reauth replay`: this build's workflows against what is recorded. Nothing of it is done again, and nothing is written. */
-import type { HistoryAndWorkflowId } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { workflows } from './worker.js';
 
@@ -11,12 +10,12 @@ export interface Replayed {
 }
 
 export async function* replay(
-  histories: AsyncIterable<HistoryAndWorkflowId>,
+  histories: Parameters<typeof Worker.runReplayHistories>[1],
 ): AsyncGenerator<Replayed, void, undefined> {
   // Each failure is told by its result.
   Runtime.install({
     logger: new DefaultLogger('ERROR', () => {}),
-    telemetryOptions: { logging: { filter: { core: 'OFF', other: 'OFF' }, forward: {} } },
+    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
   });
   const results = Worker.runReplayHistories({ workflowBundle: await workflows() }, histories);
   for await (const { workflowId, runId, error } of results) {

@@ -1,7 +1,12 @@
 /** Wires the worker: its queue, the workflows, the activities with what they need. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  GracefulShutdownPeriodExpiredError,
+  NativeConnection,
+  Worker,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import type { ActivityDeps } from '../../activities/deps.js';
 import { createActivities } from '../../activities/index.js';
 import { TASK_QUEUE } from '../contract/messages.js';
@@ -11,7 +16,7 @@ import { versioningOptions } from './worker-versioning.js';
 
 export interface RunningWorker {
   running(): boolean;
-  /** Lets activities under way finish, then stops. */
+  /** Lets activities under way finish, then stops; those that do not finish in time are done anew by another worker. */
   close(): Promise<void>;
   /** Rejects where the worker fails. */
   done: Promise<void>;
@@ -49,9 +54,12 @@ export async function startWorker(
       if (worker.getState() === 'RUNNING') worker.shutdown();
       try {
         await done;
-      } finally {
-        await connection.close();
+      } catch (error) {
+        if (!(error instanceof GracefulShutdownPeriodExpiredError)) throw error;
+        // It still holds the connection, and so would the process: whoever stops it ends that.
+        return;
       }
+      await connection.close();
     },
     done,
   };
