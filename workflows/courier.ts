@@ -9,6 +9,10 @@ export class Courier {
 
   constructor(private readonly journey: Journey) {}
 
+  get idle(): boolean {
+    return this.underWay.size === 0;
+  }
+
   /** Sets out with whatever is new. */
   send(): void {
     const { id, tenant, connection, outbox = [] } = this.journey.state;
@@ -26,6 +30,7 @@ export class Courier {
     } catch (error) {
       if (isCancellation(error)) return;
     }
+    this.underWay.delete(input.news.key);
     this.journey.record({ type: 'told', key: input.news.key });
   }
 

@@ -1,6 +1,6 @@
 /** What an update is held against before it is taken: a refused one leaves nothing in the history. */
 import { ApplicationFailure } from '@temporalio/workflow';
-import { NO_CONTACT } from '../src/contract/messages.js';
+import { ANOTHER_REAUTH, NO_CONTACT } from '../src/contract/messages.js';
 import { isContact } from './answers.js';
 import type { Journey } from './journey.js';
 
@@ -10,7 +10,7 @@ export function ofThis(journey: Journey): (input: { reauthId: string }) => void 
     if (reauthId === journey.state.id) return;
     throw ApplicationFailure.nonRetryable(
       'this message is for another reauth of the connection',
-      'another_reauth',
+      ANOTHER_REAUTH,
     );
   };
 }

@@ -7,7 +7,8 @@ import { standingAnswers } from './answers.js';
 import { nextAction } from './decide.js';
 import { detailsOf } from './details.js';
 
-interface Published {
+/** What the search attributes say. */
+export interface Published {
   phase: string;
   outcome: string | null;
   attention: string | null;
@@ -34,11 +35,16 @@ export class Publisher {
   private about: About;
   private institution: string;
 
-  constructor(atStart: ReauthState) {
+  /** @param before what an earlier run of the same reauth has published */
+  constructor(atStart: ReauthState, before?: Published) {
     // The start gives these attributes already.
-    this.last = { ...publishedOf(atStart, atStart.startedAt), nextActionAt: null };
+    this.last = before ?? { ...publishedOf(atStart, atStart.startedAt), nextActionAt: null };
     this.about = aboutOf(atStart);
     this.institution = atStart.institution;
+  }
+
+  get published(): Published {
+    return this.last;
   }
 
   /** @param resting nothing is to be done now: everything is brought up to date; otherwise only a new phase is told */

@@ -10,7 +10,6 @@ import {
   log,
   patched,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow';
 import {
   cancelUpdate,
@@ -26,10 +25,11 @@ import {
   type OpenSessionInput,
   type OpenSessionResult,
 } from '../src/contract/messages.js';
-import { initialState, type ReauthInput } from '../src/contract/reauth-input.js';
+import type { ReauthInput } from '../src/contract/reauth-input.js';
 import type { Closed } from '../src/contract/state.js';
 import { viewOf } from '../src/contract/view.js';
 import { Alarm } from './alarm.js';
+import { beginning, continueInNextRun, isTimeToContinue, type Carried } from './continuing.js';
 import { listenToAnswers } from './answer-handlers.js';
 import { malformed, ofContact, ofThis } from './guards.js';
 import { mayMintFrom, usable } from './sessions.js';
@@ -37,10 +37,9 @@ import { areContacts, completionFrom, reportFrom } from './signals.js';
 import { Courier } from './courier.js';
 import { decide, nextAction } from './decide.js';
 import { Journey, type Happening } from './journey.js';
-import { atStart } from './news.js';
 import { planOf } from './plan.js';
 import { perform } from './perform.js';
-import { Publisher, publishContacts } from './publish.js';
+import { Publisher, publishContacts, type Published } from './publish.js';
 
 /** How it ended, whether new credentials are handed off, and the last words of its provider, which may come again. */
 type Ended = Closed & { credentials?: true; heard?: string[] };
@@ -49,18 +48,19 @@ const HEARD_AT_MOST = 100;
 /** Histories of before did not tell pages who was replaced. */
 const LINKS_DIE = 'links-of-replaced-contacts-die';
 
-export async function reauthenticate(input: ReauthInput): Promise<Ended> {
-  const journey = new Journey(atStart(initialState(input, workflowInfo().startTime.getTime())));
+export async function reauthenticate(input: ReauthInput | Carried): Promise<Ended> {
+  const { state, published } = beginning(input);
+  const journey = new Journey(state);
   listen(journey);
   listenToAnswers(journey);
   // A cancellation of the workflow is one way to cancel the reauth: it ends in order, not in the middle.
   CancellationScope.current().cancelRequested.catch(() => journey.record({ type: 'cancelled' }));
-  return CancellationScope.nonCancellable(() => run(journey));
+  return CancellationScope.nonCancellable(() => run(journey, published));
 }
 
-async function run(journey: Journey): Promise<Ended> {
+async function run(journey: Journey, published: Published | undefined): Promise<Ended> {
   const alarm = new Alarm();
-  const publisher = new Publisher(journey.state);
+  const publisher = new Publisher(journey.state, published);
   const courier = new Courier(journey);
   for (;;) {
     const decision = decide(journey.state, Date.now());
@@ -72,9 +72,13 @@ async function run(journey: Journey): Promise<Ended> {
       await perform(journey, decision);
       continue;
     }
+    const ends = (): boolean => isTimeToContinue(journey, courier);
+    if (ends()) {
+      return continueInNextRun(journey.state, publisher.published);
+    }
     const before = journey.changes;
     if ('until' in decision) alarm.set(decision.until, `until the next ${decision.for}`);
-    await condition(() => journey.changes !== before || alarm.rang);
+    await condition(() => journey.changes !== before || alarm.rang || ends());
   }
   alarm.stop();
   await condition(allHandlersFinished);

@@ -9,7 +9,7 @@ import { eraseCommand } from './erase.js';
 import { exitCodes, exitCodesInWords, explained, type ExitCode } from './failure.js';
 import { keysCommand } from './keys.js';
 import { listCommand } from './list.js';
-import type { Cli } from './operator.js';
+import { replayCommand, type Replayer } from './replay.js';
 import { snoozeCommand } from './snooze.js';
 import { showCommand } from './show.js';
 import { startCommand } from './start.js';
@@ -20,7 +20,7 @@ interface Parts {
   ingress: boolean;
 }
 
-export interface Program extends Cli {
+export interface Program extends Replayer {
   kits: ProviderKit[];
   /** Runs these parts of the service in this process, until somebody wants it to end. */
   serve(parts: Parts): Promise<void>;
@@ -59,6 +59,7 @@ function commandsOf(program: Program): Command {
     snoozeCommand(program),
     ...batchCommands(program),
     eraseCommand(program),
+    replayCommand(program),
     doctorCommand(program, program.kits),
     keysCommand(program),
   ];

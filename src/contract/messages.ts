@@ -11,6 +11,9 @@ export const WORKFLOW_TYPE = 'reauthenticate';
 export const HAND_OFF_TYPE = 'handOff';
 export const TASK_QUEUE = 'reauth';
 
+/** The type of the failure with which an update is refused that is for another reauth of the connection. */
+export const ANOTHER_REAUTH = 'another_reauth';
+
 /** Somebody came back: a hint, with the code where the provider gave one. */
 export interface CompletedSignal {
   reauthId: string;
@@ -139,4 +142,6 @@ export interface ReauthMemo {
   answers?: StandingAnswers;
   /** By their ids; absent as long as nobody was replaced. */
   contacts?: string[];
+  /** When its first run started, where this is a later one. */
+  startedAt?: string;
 }

@@ -24,7 +24,8 @@ export interface AppDeps {
   webhooks: WebhooksDeps;
   /** How the world reaches us. */
   publicUrl: string;
-  ready: () => Promise<{ temporal: boolean; worker: boolean }>;
+  /** `leaving`: this process is about to stop. */
+  ready: () => Promise<{ temporal: boolean; worker: boolean; leaving?: true }>;
   log: Logger;
 }
 
@@ -35,7 +36,7 @@ export function createApp(deps: AppDeps): Hono<PageEnv> {
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
     const checks = await deps.ready();
-    const ready = checks.temporal && checks.worker;
+    const ready = checks.temporal && checks.worker && !checks.leaving;
     return c.json({ status: ready ? 'ready' : 'not ready', ...checks }, ready ? 200 : 503);
   });
 

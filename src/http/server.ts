@@ -6,7 +6,7 @@ import type { Hono } from 'hono';
 
 export interface HttpServer {
   port: number;
-  /** Lets requests under way finish, for five seconds at the most. */
+  /** Takes no more connections, and lets requests under way finish, for five seconds at the most. */
   close(): Promise<void>;
 }
 
@@ -42,11 +42,13 @@ export async function listen(app: Pick<Hono, 'fetch'>, port: number): Promise<Ht
     close: () =>
       new Promise((resolve) => {
         const force = setTimeout(() => server.closeAllConnections(), 5_000).unref();
+        // A connection that is kept alive falls idle as its last request is answered.
+        const idle = setInterval(() => server.closeIdleConnections(), 50);
         server.close(() => {
           clearTimeout(force);
+          clearInterval(idle);
           resolve();
         });
-        server.closeIdleConnections();
       }),
   };
 }

@@ -20,7 +20,13 @@ interface Surface {
   log: Logger;
 }
 
-export function appDeps(surface: Surface, client: Reauths, workerRuns: () => Promise<boolean>): AppDeps {
+interface State {
+  workerRuns: () => Promise<boolean>;
+  /** This process is about to stop. */
+  leaving: () => boolean;
+}
+
+export function appDeps(surface: Surface, client: Reauths, { workerRuns, leaving }: State): AppDeps {
   const { config, kits, intake, tenants, vault, linkFor, callbackUrl, log } = surface;
   const { publicUrl, plaidScriptUrl } = config;
   const traits = kits.map((kit) => kit.traits);
@@ -48,7 +54,11 @@ export function appDeps(surface: Surface, client: Reauths, workerRuns: () => Pro
     },
     pages: { formActions: formActions(config), plaidScriptUrl },
     publicUrl,
-    ready: async () => ({ temporal: await client.reachable(), worker: await workerRuns() }),
+    ready: async () => ({
+      temporal: await client.reachable(),
+      worker: await workerRuns(),
+      ...(leaving() && { leaving: true as const }),
+    }),
     log,
   };
 }

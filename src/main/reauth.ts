@@ -13,6 +13,9 @@ const code = await run(
     out: (text) => console.log(text),
     err: (text) => console.error(text),
     // The worker's native part takes its time to load, and an operator's command needs none of it.
+    async *replay(histories) {
+      yield* (await import('./replay.js')).replay(histories);
+    },
     serve: async (parts) => (await import('./serve.js')).serve(process.env, parts),
   },
   process.argv.slice(2),

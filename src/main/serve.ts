@@ -5,7 +5,7 @@ import { createLog } from '../platform/log.js';
 import { providerKits } from '../providers/registry.js';
 import { runtimeOptions } from './runtime.js';
 import { startService, type Parts } from './service.js';
-import { untilSignal } from './until-signal.js';
+import { endBy, untilSignal } from './until-signal.js';
 
 type Environment = Record<string, string | undefined>;
 
@@ -16,10 +16,12 @@ export async function serve(env: Environment, parts: Parts): Promise<void> {
   // Without a worker nothing would ever end it again.
   if (parts.worker) Runtime.install(runtimeOptions(log));
   const service = await startService(config, log, providerKits, parts);
-  await untilSignal(service.done);
-  log.info('stopping');
+  const signal = await untilSignal(service.done);
+  log.info({ signal }, 'stopping');
+  if (signal === 'SIGTERM') await service.leave();
   await service.close();
-  log.info('stopped');
+  log.info({ signal }, 'stopped');
+  if (signal) endBy(signal);
 }
 
 /** They were read. Whatever tells the environment later, such as a diagnostic report of Node, tells none of their secrets. */

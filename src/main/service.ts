@@ -23,8 +23,13 @@ export interface Service {
   port: number;
   /** Rejects where the worker fails. */
   done: Promise<void>;
+  /** Says at /readyz that it goes, and serves on until whoever asks there has heard so. */
+  leave(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Longer than most load balancers take between two questions, ms. */
+const LEAVES_FOR = 3_000;
 
 /** What of the service runs in this process; the parts find each other through Temporal. */
 export interface Parts {
@@ -90,15 +95,19 @@ async function start(
   const done = worker?.done ?? new Promise<never>(() => {});
   if (!parts.ingress) {
     log.info({ namespace }, 'working');
-    return { port: 0, done };
+    return { port: 0, done, leave: async () => {} };
   }
 
   const surface = { config, kits, intake, tenants, vault, linkFor, callbackUrl, log };
-  const app = createApp(
-    appDeps(surface, new Reauths(client), async () => worker?.running() ?? workerPolls(client)),
-  );
+  let leaving = false;
+  const workerRuns = async () => worker?.running() ?? workerPolls(client);
+  const app = createApp(appDeps(surface, new Reauths(client), { workerRuns, leaving: () => leaving }));
   const server = await listen(app, config.port);
   opened.push(() => server.close());
   log.info({ port: server.port, publicUrl, namespace }, 'serving');
-  return { port: server.port, done };
+  const leave = (): Promise<void> => {
+    leaving = true;
+    return new Promise((resolve) => setTimeout(resolve, LEAVES_FOR));
+  };
+  return { port: server.port, done, leave };
 }

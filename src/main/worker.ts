@@ -1,18 +1,24 @@
 /** Wires the workers of this process: one for the workflows and for whatever asks no provider, two for each provider. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  GracefulShutdownPeriodExpiredError,
+  NativeConnection,
+  Worker,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import type { ActivityDeps } from '../../activities/deps.js';
 import { createActivities } from '../../activities/index.js';
 import { TASK_QUEUE } from '../contract/messages.js';
 import type { Config } from '../platform/config.js';
 import { bundleWorkflows } from './bundle.js';
 import { providerQueues } from './provider-queues.js';
+import { versioningOptions } from './worker-versioning.js';
 
 export interface RunningWorker {
   /** Every one of them. */
   running(): boolean;
-  /** Lets activities under way finish, then stops. */
+  /** Lets activities under way finish, then stops; those that do not finish in time are done anew by another worker. */
   close(): Promise<void>;
   /** Rejects where one of them fails. */
   done: Promise<void>;
@@ -21,7 +27,7 @@ export interface RunningWorker {
 type Workflows = NonNullable<WorkerOptions['workflowBundle']>;
 
 /** The bundle that `npm run build` made; from sources (tests, demo) it is bundled at the start. */
-function workflows(): Workflows | Promise<Workflows> {
+export function workflows(): Workflows | Promise<Workflows> {
   const codePath = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
   return existsSync(codePath) ? { codePath } : bundleWorkflows();
 }
@@ -32,9 +38,10 @@ const pollers = { type: 'autoscaling' } as const;
 export async function startWorker(
   {
     temporal,
+    deployment,
     callLimits,
     maxCachedWorkflows,
-  }: Pick<Config, 'temporal' | 'callLimits' | 'maxCachedWorkflows'>,
+  }: Pick<Config, 'temporal' | 'deployment' | 'callLimits' | 'maxCachedWorkflows'>,
   deps: ActivityDeps,
 ): Promise<RunningWorker> {
   const connection = await NativeConnection.connect(temporal.connectionOptions);
@@ -46,6 +53,7 @@ export async function startWorker(
     activityTaskPollerBehavior: pollers,
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '20 seconds',
+    ...versioningOptions({ deployment }),
   } satisfies Partial<WorkerOptions>;
   const main = {
     workflowBundle: await workflows(),
@@ -70,9 +78,16 @@ function running(workers: Worker[], connection: NativeConnection): RunningWorker
     running: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     async close() {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await Promise.allSettled(ends);
-      await connection.close();
-      await done;
+      const failures = (await Promise.allSettled(ends)).flatMap((end) =>
+        end.status === 'rejected' ? [end.reason as unknown] : [],
+      );
+      // They still hold the connection, and so would the process: whoever stops it ends that.
+      const leftUndone = failures.some((failure) => failure instanceof GracefulShutdownPeriodExpiredError);
+      if (!leftUndone) await connection.close();
+      const [unexpected] = failures.filter(
+        (failure) => !(failure instanceof GracefulShutdownPeriodExpiredError),
+      );
+      if (unexpected !== undefined) throw unexpected;
     },
     done,
   };

@@ -6,6 +6,7 @@ import { KeyRing, KeyRingError } from '../secrets/key-ring.js';
 import { apiKeys, hashesOf, problemsOfKeys, type GivenKeys } from './api-keys.js';
 import { callLimitSettings, readCallLimits, type CallLimits } from './call-limits.js';
 import { readConfigFile, type ConfigFile } from './config-file.js';
+import { deploymentOf, deploymentProblems, deploymentSettings, type Deployment } from './deployment.js';
 import { logLevels, type LogLevel } from './log.js';
 import { missing, origin, text, webUrl } from './setting-kinds.js';
 import {
@@ -20,6 +21,8 @@ import {
 
 export interface Config {
   temporal: ClientConnectConfig & { uiUrl: string | undefined };
+  /** The deployment version of the workers here; `undefined` without worker versioning. */
+  deployment: Deployment | undefined;
   port: number;
   /** How the world reaches the HTTP side, without a trailing slash. */
   publicUrl: string;
@@ -61,6 +64,7 @@ export const keyRing = text.transform((value, context) => {
 
 const ofTheService = z.object({
   TEMPORAL_UI_URL: webUrl.optional(),
+  ...deploymentSettings,
   PORT: z.coerce.number({ error: 'is not a port' }).int().min(0).max(65_535).default(3000),
   PUBLIC_URL: z.string(missing).pipe(origin),
   API_KEYS: apiKeys.optional(),
@@ -103,6 +107,7 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
   const problems = [
     ...problemsOf(result.error),
     ...calls.problems,
+    ...deploymentProblems(given),
     ...(file?.problems ?? []),
     ...tenants.problems,
     ...(temporal instanceof ConfigError ? temporal.problems : []),
@@ -113,6 +118,7 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
   const { data } = result;
   return {
     temporal: { ...temporal, uiUrl: data.TEMPORAL_UI_URL },
+    deployment: deploymentOf(data),
     port: data.PORT,
     publicUrl: data.PUBLIC_URL,
     keyRing: data.REAUTH_KEYS,

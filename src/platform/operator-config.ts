@@ -1,9 +1,11 @@
 /** What an operator's command needs of the settings: Temporal, and for a start the key ring and the policies. */
 import type { ClientConnectConfig } from '@temporalio/envconfig';
+import { z } from 'zod';
 import { policiesFor } from '../contract/policy-schema.js';
 import type { KeyRing } from '../secrets/key-ring.js';
 import { readConfigFile } from './config-file.js';
 import { ConfigError, keyRing, nonEmpty, temporalConfig, type Config } from './config.js';
+import { deploymentOf, deploymentSettings, type Deployment } from './deployment.js';
 import { problemsOf, settingNames, type Configurable } from './tenant-settings.js';
 
 type Env = Record<string, string | undefined>;
@@ -13,6 +15,12 @@ export function readTemporalConfig(env: Env): ClientConnectConfig {
   const temporal = temporalConfig(nonEmpty(env));
   if (temporal instanceof ConfigError) throw temporal;
   return temporal;
+}
+
+/** @returns `undefined` where none is set, or not as it should be: `readConfig` says what is wrong */
+export function readDeployment(env: Env): Deployment | undefined {
+  const { data } = z.object(deploymentSettings).safeParse(nonEmpty(env));
+  return data && deploymentOf(data);
 }
 
 /**

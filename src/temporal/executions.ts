@@ -14,16 +14,28 @@ import {
   UpdatesExhausted,
   isBusy,
   isExhausted,
+  isForAnother,
   isOutage,
   isUnprepared,
 } from './outage.js';
 import { quoted } from './quoted.js';
+import { LAST_RUNS } from './reauth-list.js';
 import { reauthIdOf } from './standing.js';
 
 /** The server's answer, ms. */
 export const ANSWER_WITHIN = 5_000;
 /** A worker's answer: longer than a task waits for a worker that is gone. */
 export const WORKER_ANSWERS_WITHIN = 10_000;
+
+export interface Handles {
+  /** For signals and a cancellation: none of them names the reauth that it is for. */
+  run: WorkflowHandle;
+  /**
+   * For updates: one that is sent to a run which goes on in another is tried again by the SDK, and has to meet that one. The
+   * next reauth of the connection refuses it.
+   */
+  current: WorkflowHandle;
+}
 
 export class Executions {
   constructor(readonly client: Client) {}
@@ -44,7 +56,10 @@ export class Executions {
   /** The newest run of a reauth that visibility finds; hand-offs carry the same ids. */
   newest(query: string): Promise<WorkflowExecutionInfo | undefined> {
     return this.within(ANSWER_WITHIN, async () => {
-      const reauths = { query: `WorkflowType = ${quoted(WORKFLOW_TYPE)} AND ${query}`, pageSize: 1 };
+      const reauths = {
+        query: `WorkflowType = ${quoted(WORKFLOW_TYPE)} AND ${LAST_RUNS} AND ${query}`,
+        pageSize: 1,
+      };
       for await (const execution of this.client.workflow.list(reauths)) return execution;
       return undefined;
     });
@@ -56,6 +71,29 @@ export class Executions {
     const current = await this.reached(() => this.handle(workflowId).describe());
     const found = current ?? (await this.newest(`WorkflowId = ${quoted(workflowId)}`));
     return found && reauthIdOf(found);
+  }
+
+  /**
+   * Speaks to an open reauth. Between finding and asking it may have gone on in another run.
+   * @param ask gives `undefined` where that run has ended, as `reached` and `patiently` do
+   * @returns `undefined` where the reauth is unknown, or has ended
+   */
+  async follow<T>(
+    reauthId: string,
+    ask: (found: WorkflowExecutionDescription, handles: Handles) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    let before: string | undefined;
+    for (;;) {
+      const found = await this.locate(reauthId);
+      if (!found || found.runId === before) return undefined;
+      const handles = {
+        run: this.handle(found.workflowId, found.runId),
+        current: this.handle(found.workflowId),
+      };
+      const answer = await ask(found, handles);
+      if (answer !== undefined) return answer;
+      before = found.runId;
+    }
   }
 
   query(workflowId: string, runId?: string, ms = WORKER_ANSWERS_WITHIN): Promise<ReauthView> {
@@ -115,7 +153,7 @@ export class Executions {
       try {
         return await this.within(until - Date.now(), ask);
       } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return undefined;
+        if (error instanceof WorkflowNotFoundError || isForAnother(error)) return undefined;
         if (isExhausted(error))
           throw new UpdatesExhausted('this reauth takes no more updates', { cause: error });
         if (!isBusy(error) || Date.now() > until - 1_000) throw error;

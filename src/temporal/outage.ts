@@ -1,5 +1,7 @@
 /** How a missing answer of Temporal is told from a refusal. */
-import { ServiceError, isGrpcServiceError } from '@temporalio/client';
+import { isGrpcServiceError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { ANOTHER_REAUTH } from '../contract/messages.js';
 
 /** Temporal, or a worker, did not answer in time: nothing was changed, or the caller may safely ask again. */
 export class TemporalUnavailable extends Error {
@@ -41,10 +43,19 @@ export function isExhausted(error: unknown): boolean {
   );
 }
 
-/** The workflow has as many updates in flight as it takes. */
+/** The connection's next reauth has begun. */
+export function isForAnother(error: unknown): boolean {
+  return withCauses(error).some((each) => each instanceof ApplicationFailure && each.type === ANOTHER_REAUTH);
+}
+
+/**
+ * The workflow has as many updates in flight as it takes, or what it was about to do was overtaken by another message:
+ * it does it anew, and has forgotten the update.
+ */
 export function isBusy(error: unknown): boolean {
-  if (isGrpcServiceError(error)) return [RESOURCE_EXHAUSTED].includes(error.code);
-  return error instanceof ServiceError && isBusy(error.cause);
+  return withCauses(error).some(
+    (each) => isGrpcServiceError(each) && [RESOURCE_EXHAUSTED, FAILED_PRECONDITION].includes(each.code),
+  );
 }
 
 /** The error and what it was caused by: the SDK wraps what gRPC says. */

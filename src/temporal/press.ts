@@ -15,16 +15,13 @@ export async function openSession(
   executions: Executions,
   input: OpenSessionInput,
 ): Promise<OpenSessionResult | undefined> {
-  const found = await executions.locate(input.reauthId);
-  if (!found) return undefined;
-  const { outcome } = standingOf(found);
-  if (outcome) return { status: 'closed', outcome };
   const args: [OpenSessionInput] = [input];
-  const handle = executions.handle(found.workflowId, found.runId);
   try {
-    const opened = await executions.patiently(PRESS_WITHIN, () =>
-      handle.executeUpdate(openSessionUpdate, { args }),
-    );
+    const opened = await executions.follow<OpenSessionResult>(input.reauthId, async (found, { current }) => {
+      const { outcome } = standingOf(found);
+      if (outcome) return { status: 'closed', outcome };
+      return executions.patiently(PRESS_WITHIN, () => current.executeUpdate(openSessionUpdate, { args }));
+    });
     if (opened) return opened;
   } catch (error) {
     if (isForNobody(error)) return undefined;

@@ -1,6 +1,8 @@
 /** Lists reauths from the server's visibility alone: no worker is needed, however many there are. */
 import type { Client } from '@temporalio/client';
+import type { LoadedDataConverter } from '@temporalio/common';
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes.js';
+import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import { addressOf } from '../contract/ids.js';
 import { WORKFLOW_TYPE, searchAttributes } from '../contract/messages.js';
 import { attentionKinds, oneOf, type AttentionKind, type Outcome, type Phase } from '../contract/words.js';
@@ -38,16 +40,16 @@ export async function listReauths(
   client: Client,
   filter: ListFilter,
 ): Promise<{ items: ListItem[]; nextPlace?: string }> {
-  const { namespace } = client.options;
+  const { namespace, loadedDataConverter } = client.options;
   const { executions, nextPageToken } = await client.workflowService.listWorkflowExecutions({
     namespace,
     query: queryFor(filter),
     pageSize: filter.limit,
     ...(filter.place !== undefined && { nextPageToken: Buffer.from(filter.place, 'base64url') }),
   });
-  const items = executions.flatMap((each) => itemFrom(each) ?? []);
+  const items = await Promise.all(executions.map((each) => itemFrom(each, loadedDataConverter)));
   const next = nextPageToken?.length ? Buffer.from(nextPageToken).toString('base64url') : undefined;
-  return { items, ...(next !== undefined && { nextPlace: next }) };
+  return { items: items.flatMap((item) => item ?? []), ...(next !== undefined && { nextPlace: next }) };
 }
 
 function is(name: string, value: string | undefined): string[] {
@@ -68,6 +70,8 @@ function attentionIs(attention: ListFilter['attention']): string[] {
 }
 
 export const RUNS = "ExecutionStatus = 'Running'";
+/** An earlier run of a reauth that went on in another one is none of its own. */
+export const LAST_RUNS = "ExecutionStatus != 'ContinuedAsNew'";
 const ENDED = "ExecutionStatus != 'Running'";
 
 export function queryFor({
@@ -79,6 +83,7 @@ export function queryFor({
 }: Omit<ListFilter, 'limit' | 'place'>): string {
   return [
     ...is('WorkflowType', WORKFLOW_TYPE),
+    LAST_RUNS,
     ...is(searchAttributes.tenant.name, tenant),
     ...phaseIs(phase),
     ...is(searchAttributes.provider.name, provider),
@@ -92,7 +97,8 @@ type Raw = NonNullable<
 >[number];
 
 /** @returns `undefined` for a workflow that somebody else started under our type's name */
-function itemFrom({ searchAttributes: given, startTime, closeTime, status }: Raw): ListItem | undefined {
+async function itemFrom(raw: Raw, converter: LoadedDataConverter): Promise<ListItem | undefined> {
+  const { searchAttributes: given, memo, startTime, closeTime, status } = raw;
   const attributes = decodeTypedSearchAttributes(given?.indexedFields);
   const id = attributes.get(searchAttributes.id);
   const address = id === undefined ? undefined : addressOf(id);
@@ -108,9 +114,15 @@ function itemFrom({ searchAttributes: given, startTime, closeTime, status }: Raw
     ...(attention && !ended && { attention }),
     sessions: attributes.get(searchAttributes.sessions) ?? 0,
     ...(nextActionAt && !ended && { nextActionAt: nextActionAt.toISOString() }),
-    startedAt: instant(startTime),
+    startedAt: (await firstStart(memo, converter)) ?? instant(startTime),
     ...(ended && { closedAt: instant(closeTime) }),
   };
+}
+
+/** @returns `undefined` where it is still in its first run */
+async function firstStart(memo: Raw['memo'], converter: LoadedDataConverter): Promise<string | undefined> {
+  const { startedAt } = memo?.fields ?? {};
+  return startedAt && decodeFromPayloadsAtIndex<string>(converter, 0, [startedAt]);
 }
 
 /** `temporal.api.enums.v1.WorkflowExecutionStatus` */

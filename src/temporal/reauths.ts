@@ -1,5 +1,5 @@
 /** The only file that calls `client.workflow.*`: what the HTTP side asks of the workflows, in the contract's words. */
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 import { addressOf, type ReauthAddress } from '../contract/ids.js';
 import type { ProviderWord } from '../contract/webhook.js';
@@ -24,7 +24,7 @@ import type { ReauthView } from '../contract/view.js';
 import type { Start } from '../intake/intake.js';
 import { giveAnswer, type WeighedAnswer } from './answers.js';
 import { erase, type Erasure } from './erasure.js';
-import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN } from './executions.js';
+import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN, type Handles } from './executions.js';
 import { isExhausted } from './outage.js';
 import { openSession } from './press.js';
 import { TemporalHandOffs } from './hand-offs.js';
@@ -85,19 +85,15 @@ export class Reauths {
   /** A hint that somebody came back. Of a closed reauth a code reaches the hand-off; everything else does nothing. */
   async completed(signal: CompletedSignal): Promise<void> {
     const { reauthId, hintId, code, redirectUri = null } = signal;
+    const reached = await this.tell(completedSignal, signal);
+    if (reached || code === undefined) return;
     const found = await this.executions.locate(reauthId);
     const address = addressOf(reauthId);
     if (!found || !address) return;
-    const { workflowId, runId } = found;
-    const reached = await this.executions.reached(async () => {
-      await this.executions.handle(workflowId, runId).signal(completedSignal, signal);
-      return true;
-    });
-    if (reached || code === undefined) return;
     const { tenant, provider, connectionId } = address;
     // Whether the tenant has an endpoint the hand-off finds out.
     await this.handOffs.bring(
-      { reauthId, tenant, connection: { provider, id: connectionId }, runId, events: true },
+      { reauthId, tenant, connection: { provider, id: connectionId }, runId: found.runId, events: true },
       { id: hintId, code, redirectUri },
     );
   }
@@ -125,51 +121,53 @@ export class Reauths {
 
   /** @returns the view afterwards, also of one that is closed; `undefined` where no such reauth is known */
   cancel(reauthId: string): Promise<ReauthView | undefined> {
-    return this.command(reauthId, async (handle) => {
+    return this.command(reauthId, async ({ run, current }) => {
       try {
-        await handle.executeUpdate(cancelUpdate, { args: [{ reauthId }] });
+        await current.executeUpdate(cancelUpdate, { args: [{ reauthId }] });
       } catch (error) {
         // A cancellation by Temporal means the same, and needs no update.
         if (!isExhausted(error)) throw error;
-        await handle.cancel();
+        await run.cancel();
       }
     });
   }
 
   /** As `cancel`. Sends the last notice that asked once more. */
   resend(reauthId: string): Promise<ReauthView | undefined> {
-    return this.command(reauthId, (handle) => handle.executeUpdate(resendUpdate, { args: [{ reauthId }] }));
+    return this.command(reauthId, ({ current }) =>
+      current.executeUpdate(resendUpdate, { args: [{ reauthId }] }),
+    );
   }
 
   /** As `cancel`. */
   changeContacts(reauthId: string, contacts: Omit<Contact, 'id'>[]): Promise<ReauthView | undefined> {
     const args: [ChangeContactsInput] = [{ reauthId, contacts }];
-    return this.command(reauthId, (handle) => handle.executeUpdate(changeContactsUpdate, { args }));
+    return this.command(reauthId, ({ current }) => current.executeUpdate(changeContactsUpdate, { args }));
   }
 
   /** As `cancel`. */
   pause(reauthId: string): Promise<ReauthView | undefined> {
-    return this.command(reauthId, (handle) => handle.signal(pauseSignal));
+    return this.command(reauthId, ({ run }) => run.signal(pauseSignal));
   }
 
   /** As `cancel`. */
   resume(reauthId: string): Promise<ReauthView | undefined> {
-    return this.command(reauthId, (handle) => handle.signal(resumeSignal));
+    return this.command(reauthId, ({ run }) => run.signal(resumeSignal));
   }
 
   /** As `cancel`. What a contact answers, or somebody of the tenant for all of them. */
   answer(reauthId: string, answer: WeighedAnswer): Promise<ReauthView | undefined> {
-    return this.command(reauthId, (handle) => giveAnswer(handle, reauthId, answer));
+    return this.command(reauthId, ({ current }) => giveAnswer(current, reauthId, answer));
   }
 
   /** Ends the reminders to this contact; taken while no worker runs. */
-  unsubscribe(who: { reauthId: string; contact: string }): Promise<void> {
-    return this.signal(unsubscribedSignal, who);
+  async unsubscribe(who: { reauthId: string; contact: string }): Promise<void> {
+    await this.tell(unsubscribedSignal, who);
   }
 
   /** The mail of this notice did not arrive. */
-  bounced(notice: BouncedSignal): Promise<void> {
-    return this.signal(bouncedSignal, notice);
+  async bounced(notice: BouncedSignal): Promise<void> {
+    await this.tell(bouncedSignal, notice);
   }
 
   /** @returns what would happen when, if nobody did anything; `undefined` where no such reauth is known */
@@ -178,14 +176,18 @@ export class Reauths {
     return found && this.executions.plan(found.workflowId, found.runId);
   }
 
-  /** For a closed or unknown reauth it does nothing. */
-  private async signal<T extends { reauthId: string }>(
+  /** For a closed or unknown reauth it does nothing. @returns whether an open one has it */
+  private async tell<T extends { reauthId: string }>(
     definition: SignalDefinition<[T]>,
     payload: T,
-  ): Promise<void> {
-    const found = await this.executions.locate(payload.reauthId);
-    const handle = found && this.executions.handle(found.workflowId, found.runId);
-    await this.executions.reached(async () => handle?.signal(definition, payload));
+  ): Promise<boolean> {
+    const told = await this.executions.follow(payload.reauthId, (_, { run }) =>
+      this.executions.reached(async () => {
+        await run.signal(definition, payload);
+        return true;
+      }),
+    );
+    return told ?? false;
   }
 
   /**
@@ -210,16 +212,15 @@ export class Reauths {
 
   private async command(
     reauthId: string,
-    give: (handle: WorkflowHandle) => Promise<unknown>,
+    give: (handles: Handles) => Promise<unknown>,
   ): Promise<ReauthView | undefined> {
-    const found = await this.executions.locate(reauthId);
-    if (!found) return undefined;
-    const { workflowId, runId } = found;
-    if (!standingOf(found).outcome) {
-      await this.executions.patiently(WORKER_ANSWERS_WITHIN, () =>
-        give(this.executions.handle(workflowId, runId)),
-      );
-    }
+    await this.executions.follow(reauthId, async (found, handles) => {
+      if (standingOf(found).outcome) return undefined;
+      return this.executions.patiently(WORKER_ANSWERS_WITHIN, async () => {
+        await give(handles);
+        return true;
+      });
+    });
     return this.view(reauthId);
   }
 }

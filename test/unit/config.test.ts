@@ -101,6 +101,15 @@ test('a provider is configured as soon as one of its settings is given, and then
   ]);
 });
 
+test('a worker belongs to a version of a deployment, or to none', () => {
+  expect(readConfig(complete, providerKits).deployment).toBeUndefined();
+  const both = { ...complete, WORKER_DEPLOYMENT: 'reauth', WORKER_BUILD_ID: '1.2.0' };
+  expect(readConfig(both, providerKits).deployment).toEqual({ deploymentName: 'reauth', buildId: '1.2.0' });
+  expect(problems({ ...complete, WORKER_DEPLOYMENT: 'reauth' })).toEqual(['WORKER_BUILD_ID']);
+  expect(problems({ ...complete, WORKER_BUILD_ID: '1' })).toEqual(['WORKER_DEPLOYMENT']);
+  expect(problems({ ...both, WORKER_DEPLOYMENT: 're.auth' })).toEqual(['WORKER_DEPLOYMENT']);
+});
+
 test('an empty variable is a missing one', () => {
   expect(problems({ ...complete, FINCH_CLIENT_ID: '' })).toEqual(['FINCH_CLIENT_ID']);
 });

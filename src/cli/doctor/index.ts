@@ -1,7 +1,7 @@
 /** `reauth doctor`: checks every setting and everything that the service depends on. Mints and mails nothing. */
 import { Command } from 'commander';
 import { ConfigError, type Config } from '../../platform/config.js';
-import { readTemporalConfig } from '../../platform/operator-config.js';
+import { readDeployment, readTemporalConfig } from '../../platform/operator-config.js';
 import type { ProviderKit } from '../../providers/kit.js';
 import { Failure, exitCodes } from '../failure.js';
 import type { Cli } from '../operator.js';
@@ -44,7 +44,7 @@ const unchecked: Finding = {
 /** Temporal is looked at also where other settings are wrong. */
 async function temporalFindingsFrom(env: Cli['env']): Promise<Finding[]> {
   try {
-    return await temporalFindings(readTemporalConfig(env));
+    return await temporalFindings(readTemporalConfig(env), readDeployment(env));
   } catch (error) {
     // It stands among the settings.
     if (error instanceof ConfigError) return [];

@@ -1,15 +1,20 @@
 /** Temporal: the server, the namespace, our search attributes, and somebody who works. */
 import type { ClientConnectConfig } from '@temporalio/envconfig';
+import type { Deployment } from '../../platform/deployment.js';
 import { explained } from '../failure.js';
 import { connectClient, type TemporalClient } from '../../temporal/connect.js';
 import { TemporalUnavailable } from '../../temporal/outage.js';
 import { lackingAttributes, registeringCommand } from '../../temporal/search-attributes.js';
 import { workerPolls } from '../../temporal/workers.js';
 import type { Finding } from './finding.js';
+import { versionFinding } from './version.js';
 
 const CHECK = 'Temporal';
 
-export async function temporalFindings(config: ClientConnectConfig): Promise<Finding[]> {
+export async function temporalFindings(
+  config: ClientConnectConfig,
+  deployment: Deployment | undefined,
+): Promise<Finding[]> {
   const namespace = config.namespace ?? 'default';
   try {
     const temporal = await connectClient(config);
@@ -20,6 +25,7 @@ export async function temporalFindings(config: ClientConnectConfig): Promise<Fin
         { check: CHECK, status: 'ok', says: `answers at ${where}, and knows the namespace "${namespace}"` },
         await attributesFinding(temporal, namespace),
         await workerFinding(temporal),
+        ...(deployment ? [await versionFinding(temporal.client, deployment)] : []),
       ];
     } finally {
       await temporal.connection.close();
