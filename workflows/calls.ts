@@ -4,6 +4,7 @@ import type { ActivityOptions } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 import { failureKinds, type FailureKind } from '../src/contract/words.js';
 import type { Failure } from './backoff.js';
+import { callContext } from './call-context.js';
 
 const retry = { initialInterval: '1 second', backoffCoefficient: 2 };
 
@@ -76,29 +77,39 @@ export const calls = {
         summary:
           why === 'press' ? `session ${input.number}, somebody pressed` : `session ${input.number}, ahead`,
       },
-      [input],
+      [input, callContext()],
     ),
   exchangeCode: (input: Parameters<Activities['exchangeCode']>[0]) =>
-    exchangeCode.executeWithOptions({ ...exchangeOnce, summary: 'the code of the return, once' }, [input]),
+    exchangeCode.executeWithOptions({ ...exchangeOnce, summary: 'the code of the return, once' }, [
+      input,
+      callContext(),
+    ]),
   readConnection: (input: Parameters<Activities['readConnection']>[0], why: string) =>
-    readConnection.executeWithOptions({ ...readHealth, summary: why }, [input]),
+    readConnection.executeWithOptions({ ...readHealth, summary: why }, [input, callContext()]),
   sendNotice: (input: Parameters<Activities['sendNotice']>[0]) =>
     sendNotice.executeWithOptions(
       {
         ...sendMail,
         summary: `${input.notice.kind} notice to ${input.notice.contact} by ${input.notice.channel}`,
       },
-      [input],
+      [input, callContext()],
     ),
   tellBackend: (input: Parameters<Activities['tellBackend']>[0]) =>
-    tellBackend.executeWithOptions({ ...tellForDays, summary: input.news.type }, [input]),
+    tellBackend.executeWithOptions({ ...tellForDays, summary: input.news.type }, [input, callContext()]),
   askDirectory: (input: Parameters<Activities['askDirectory']>[0]) =>
-    askDirectory.executeWithOptions({ ...readDirectory, summary: 'who can repair it?' }, [input]),
+    askDirectory.executeWithOptions({ ...readDirectory, summary: 'who can repair it?' }, [
+      input,
+      callContext(),
+    ]),
   beginHandOff: (input: Parameters<Activities['beginHandOff']>[0]) =>
-    beginHandOff.executeWithOptions({ ...askTemporal, summary: 'hands off to the backend' }, [input]),
+    beginHandOff.executeWithOptions({ ...askTemporal, summary: 'hands off to the backend' }, [
+      input,
+      callContext(),
+    ]),
   recallReauth: ({ tenant, connection, runId }: Parameters<Activities['recallReauth']>[0]) =>
     recallReauth.executeWithOptions({ ...recallBriefly, summary: 'how the reauth ended' }, [
       { tenant, connection, runId },
+      callContext(),
     ]),
 };
 

@@ -38,6 +38,7 @@ async function withCode(c: Context<PageEnv>, deps: CallbacksDeps, name: Provider
   const address = capability && addressOf(capability.reauthId);
   if (!capability || !address) return page(c, 400, { state: 'unknown_link' });
   const { reauthId, contact } = capability;
+  c.set('reauth', reauthId);
   const brand = brandOf(reauthId);
   // A session that a front end of the tenant's own opened belongs to no contact, and so to no page of ours.
   const link = contact === undefined ? undefined : `/r/${vault.linkToken({ reauthId, contact })}`;

@@ -20,7 +20,7 @@ interface Surface {
   log: Logger;
 }
 
-export function appDeps(surface: Surface, client: Reauths, workerRuns: () => Promise<boolean>): AppDeps {
+export function appDeps(surface: Surface, client: Reauths): Omit<AppDeps, 'ready' | 'observers'> {
   const { config, kits, intake, tenants, vault, linkFor, callbackUrl, log } = surface;
   const { publicUrl, plaidScriptUrl } = config;
   const traits = kits.map((kit) => kit.traits);
@@ -39,7 +39,6 @@ export function appDeps(surface: Surface, client: Reauths, workerRuns: () => Pro
     },
     pages: { formActions: formActions(config), plaidScriptUrl },
     publicUrl,
-    ready: async () => ({ temporal: await client.reachable(), worker: await workerRuns() }),
     log,
   };
 }

@@ -6,7 +6,9 @@ import type { ActivityDeps } from '../../activities/deps.js';
 import { createActivities } from '../../activities/index.js';
 import { TASK_QUEUE } from '../contract/messages.js';
 import type { Config } from '../platform/config.js';
+import type { Tracing } from '../tracing/index.js';
 import { bundleWorkflows } from './bundle.js';
+import { namedInLogs } from './call-context.js';
 
 export interface RunningWorker {
   running(): boolean;
@@ -27,6 +29,7 @@ function workflows(): Workflows | Promise<Workflows> {
 export async function startWorker(
   { temporal }: Pick<Config, 'temporal'>,
   deps: ActivityDeps,
+  tracing?: Pick<Tracing, 'activities'>,
 ): Promise<RunningWorker> {
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const worker = await Worker.create({
@@ -35,6 +38,7 @@ export async function startWorker(
     namespace: temporal.namespace ?? 'default',
     taskQueue: TASK_QUEUE,
     activities: createActivities(deps),
+    interceptors: { activity: [namedInLogs, ...(tracing ? [tracing.activities] : [])] },
     // How long a task waits for a worker that is gone before another one takes it: a person may be waiting as well.
     stickyQueueScheduleToStartTimeout: '5 seconds',
     shutdownGraceTime: '10 seconds',

@@ -5,7 +5,7 @@ import { policiesFor, type PolicyFields } from '../contract/policy-schema.js';
 import { KeyRing, KeyRingError } from '../secrets/key-ring.js';
 import { TENANT_NAME, readConfigFile, type ConfigFile } from './config-file.js';
 import { logLevels, type LogLevel } from './log.js';
-import { missing, origin, text, webUrl } from './setting-kinds.js';
+import { listenAddress, missing, origin, text, webUrl } from './setting-kinds.js';
 import {
   problemsOf,
   settingNames,
@@ -26,6 +26,10 @@ export interface Config {
   plaidScriptUrl: string;
   smtpUrl: string;
   logLevel: LogLevel;
+  /** Where Prometheus finds this process, as `ip:port`; `undefined` where it is not to be found. */
+  metricsAddress: string | undefined;
+  /** An OpenTelemetry collector, without the path; `undefined` without traces. */
+  tracesEndpoint: string | undefined;
   tenants: TenantSettings[];
   /** By name, as written: `default` overrides the contract's defaults. */
   policies: Record<string, PolicyFields>;
@@ -85,6 +89,10 @@ const ofTheService = z.object({
     .default('https://cdn.plaid.com/link/v2/stable/link-initialize.js'),
   SMTP_URL: z.string(missing).pipe(z.url({ protocol: /^smtps?$/, error: 'is not an smtp(s) URL' })),
   LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}` }).default('info'),
+  METRICS_ADDRESS: z
+    .union([z.literal('off'), listenAddress], { error: 'is neither "off" nor ip:port' })
+    .default('127.0.0.1:9464'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
 });
 
 /** @returns the names of all settings but Temporal's own */
@@ -123,6 +131,8 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
     plaidScriptUrl: data.PLAID_SCRIPT_URL,
     smtpUrl: data.SMTP_URL,
     logLevel: data.LOG_LEVEL,
+    metricsAddress: data.METRICS_ADDRESS === 'off' ? undefined : data.METRICS_ADDRESS,
+    tracesEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
     tenants: tenants.settings,
     policies: file?.policies ?? {},
   };

@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
 import { problem } from '../problem.js';
+import type { LogEnv } from '../request-log.js';
 
 export interface ApiKey {
   tenant: string;
@@ -9,7 +10,7 @@ export interface ApiKey {
 }
 
 export interface ApiEnv {
-  Variables: { tenant: string };
+  Variables: LogEnv['Variables'] & { tenant: string };
 }
 
 export function requireApiKey(apiKeys: ApiKey[]) {
