@@ -9,5 +9,12 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** @param ids of the trace that a line belongs to */
 export function createLog(level: LogLevel, ids: () => object = () => ({})): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, mixin: ids });
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: ids,
+    // Whoever logs knows better.
+    mixinMergeStrategy: (line, around) => ({ ...around, ...line }),
+  });
 }

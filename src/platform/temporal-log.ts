@@ -29,6 +29,9 @@ function worthLogging(meta: LogMetadata = {}): object {
     return typeof value === 'object' ? [] : [[name, value]];
   });
   return {
+    // The SDK hands its lines over later, in the midst of something else: only it knows to which trace they belong.
+    trace_id: undefined,
+    span_id: undefined,
     ...Object.fromEntries(kept),
     ...(workflowId !== undefined && { workflowId }),
     ...(tenant !== undefined && { tenant }),

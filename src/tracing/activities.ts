@@ -1,6 +1,9 @@
 /** An activity belongs to the trace that its workflow hands on, or else begins one. */
 import { TRACE_HEADER } from '@temporalio/interceptors-opentelemetry/lib/instrumentation.js';
-import { OpenTelemetryActivityInboundInterceptor } from '@temporalio/interceptors-opentelemetry/lib/worker/index.js';
+import {
+  OpenTelemetryActivityInboundInterceptor,
+  OpenTelemetryActivityOutboundInterceptor,
+} from '@temporalio/interceptors-opentelemetry/lib/worker/index.js';
 import type { Tracer } from '@opentelemetry/api';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
@@ -13,6 +16,7 @@ export function tracedActivities(tracer: Tracer): ActivityInterceptors {
   return (activity) => {
     const library = new OpenTelemetryActivityInboundInterceptor(activity, { tracer });
     return {
+      outbound: new OpenTelemetryActivityOutboundInterceptor(activity),
       inbound: {
         execute(input, next) {
           const [, { trace } = {}] = input.args as [unknown, CallContext?];
