@@ -1,4 +1,4 @@
-/** A real Prometheus reads, asks and judges; where none is installed, this is skipped. `.ci/prometheus` installs one. */
+/** A real Prometheus reads, asks and judges. Skipped but for `.ci/prometheus`, which installs one. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../until.js';
 import { findPrometheus, queries, startPrometheus, type Prometheus } from './prometheus.js';
