@@ -2,9 +2,6 @@
 export interface CallContext {
   /** The reauth's id. */
   reauth?: string;
-  /** What it belongs to, as a W3C `traceparent`; absent without traces. */
+  /** What it belongs to, as a W3C `traceparent`; absent without traces. So it is named in the memo and in messages, too. */
   trace?: string;
 }
-
-/** The key of the memo, and of a message, that carries a `traceparent` into the workflow. */
-export const TRACE_KEY = 'trace';

@@ -4,15 +4,15 @@
  */
 import { context, propagation } from '@opentelemetry/api';
 import type { WorkflowClientInterceptor } from '@temporalio/client';
-import { TRACE_KEY } from '../contract/call-context.js';
+import type { CallContext } from '../contract/call-context.js';
 
 /** Their first argument takes it. */
 const MESSAGES = ['openSession', 'completed', 'connectionChanged'];
 
-function carried(): Record<string, string> {
+function carried(): Pick<CallContext, 'trace'> {
   const carrier: { traceparent?: string } = {};
   propagation.inject(context.active(), carrier);
-  return carrier.traceparent === undefined ? {} : { [TRACE_KEY]: carrier.traceparent };
+  return carrier.traceparent === undefined ? {} : { trace: carrier.traceparent };
 }
 
 function withTrace(name: string, args: unknown[]): unknown[] {

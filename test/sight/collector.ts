@@ -29,10 +29,12 @@ interface Sent {
 export async function startCollector(): Promise<Collector> {
   const bodies: string[] = [];
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
+    const take = async (): Promise<void> => {
+      const body = await text(request);
       if (request.url === '/v1/traces') bodies.push(body);
       response.setHeader('content-type', 'application/json').end('{}');
-    });
+    };
+    void take();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -21,7 +21,7 @@ beforeAll(async () => {
     },
     60_000,
   );
-});
+}, 240_000);
 afterAll(() => watched.close());
 
 /** Of the first series of that name that has all the labels' values. */

@@ -17,7 +17,7 @@ describe.skipIf(program === undefined)('with Prometheus', () => {
     watched = await startWatched();
     prometheus = await startPrometheus(program ?? '', watched.metricsAddress);
     await liveThrough(watched.world);
-  });
+  }, 240_000);
   afterAll(async () => {
     await prometheus.close();
     await watched.close();
