@@ -191,3 +191,11 @@ test('only the configuration and the command read the environment', () => {
     [],
   );
 });
+
+test('traces are loaded only where they are wanted', () => {
+  const outside = files.filter((file) => !file.startsWith('src/tracing/') && !file.startsWith('test/'));
+  const loading =
+    /^(?:import|export) (?!type )[^;]*?from '[^']*(?:\/tracing\/|@opentelemetry\/|interceptors-opentelemetry)/m;
+  expect(loading.test("import { startTracing } from '../tracing/index.js';")).toBe(true);
+  expect(outside.filter((file) => loading.test(readFileSync(file, 'utf8')))).toEqual([]);
+});
