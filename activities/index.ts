@@ -1,4 +1,5 @@
 /** Law 2: what lies in this folder is retried. Every function may run twice, and says why that is harmless. */
+import type { CallContext } from '../src/contract/call-context.js';
 import { askDirectory } from './ask-directory.js';
 import { beginHandOff } from './begin-hand-off.js';
 import type { ActivityDeps } from './deps.js';
@@ -22,4 +23,12 @@ export function createActivities(deps: ActivityDeps) {
   };
 }
 
-export type Activities = ReturnType<typeof createActivities>;
+type Created = ReturnType<typeof createActivities>;
+
+/** As workflows call them: what goes beside the input is for the worker's logs and traces. */
+export type Activities = {
+  [Name in keyof Created]: (
+    input: Parameters<Created[Name]>[0],
+    context?: CallContext,
+  ) => ReturnType<Created[Name]>;
+};

@@ -110,6 +110,7 @@ export async function startWorld(
     MAIL_FROM: 'Acme Payroll <repair@acme.example>',
     ESCALATION_EMAIL: OPERATOR,
     LOG_LEVEL: 'trace',
+    METRICS_ADDRESS: 'off',
     ...(withBackend && {
       EVENTS_URL: backend.eventsUrl,
       EVENTS_SECRET,

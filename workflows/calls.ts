@@ -6,6 +6,7 @@ import { providerQueue, type Waiting } from '../src/contract/queues.js';
 import { failureKinds, type FailureKind, type NoticeKind } from '../src/contract/words.js';
 import type { Connection } from '../src/contract/state.js';
 import type { Failure } from './backoff.js';
+import { callContext } from './call-context.js';
 
 const retry = { initialInterval: '1 second', backoffCoefficient: 2 };
 
@@ -104,7 +105,7 @@ export const calls = {
         summary:
           why === 'press' ? `session ${input.number}, somebody pressed` : `session ${input.number}, ahead`,
       },
-      [input],
+      [input, callContext()],
     ),
   exchangeCode: (input: Parameters<Activities['exchangeCode']>[0]) =>
     exchangeCode.executeWithOptions(
@@ -113,7 +114,7 @@ export const calls = {
         ...queueOf(input, 'people'),
         summary: 'the code of the return, once',
       },
-      [input],
+      [input, callContext()],
     ),
   readConnection: (input: Parameters<Activities['readConnection']>[0], why: 'check' | 'probe') =>
     readConnection.executeWithOptions(
@@ -122,7 +123,7 @@ export const calls = {
         ...queueOf(input, why === 'check' ? 'people' : 'ahead'),
         summary: why === 'check' ? 'check after a return' : 'probe: is it still broken?',
       },
-      [input],
+      [input, callContext()],
     ),
   sendNotice: (input: Parameters<Activities['sendNotice']>[0]) =>
     sendNotice.executeWithOptions(
@@ -131,17 +132,24 @@ export const calls = {
         ...priorityOf(input.notice.kind),
         summary: `${input.notice.kind} notice to ${input.notice.contact} by ${input.notice.channel}`,
       },
-      [input],
+      [input, callContext()],
     ),
   tellBackend: (input: Parameters<Activities['tellBackend']>[0]) =>
-    tellBackend.executeWithOptions({ ...tellForDays, summary: input.news.type }, [input]),
+    tellBackend.executeWithOptions({ ...tellForDays, summary: input.news.type }, [input, callContext()]),
   askDirectory: (input: Parameters<Activities['askDirectory']>[0]) =>
-    askDirectory.executeWithOptions({ ...readDirectory, summary: 'who can repair it?' }, [input]),
+    askDirectory.executeWithOptions({ ...readDirectory, summary: 'who can repair it?' }, [
+      input,
+      callContext(),
+    ]),
   beginHandOff: (input: Parameters<Activities['beginHandOff']>[0]) =>
-    beginHandOff.executeWithOptions({ ...askTemporal, summary: 'hands off to the backend' }, [input]),
+    beginHandOff.executeWithOptions({ ...askTemporal, summary: 'hands off to the backend' }, [
+      input,
+      callContext(),
+    ]),
   recallReauth: ({ tenant, connection, runId }: Parameters<Activities['recallReauth']>[0]) =>
     recallReauth.executeWithOptions({ ...recallBriefly, priority: soon, summary: 'how the reauth ended' }, [
       { tenant, connection, runId },
+      callContext(),
     ]),
 };
 

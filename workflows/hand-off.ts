@@ -40,7 +40,7 @@ async function giveEverything(input: HandOffInput): Promise<void> {
   setHandler(completedSignal, (payload) => {
     const completion = completionFrom(payload);
     if (completion?.reauthId !== input.reauthId || completion.code === undefined) {
-      return log.warn('what is no late code for this reauth was ignored');
+      return log.warn('what is no late code for this reauth was ignored', { reauth: input.reauthId });
     }
     const { hintId: id, code, redirectUri = null } = completion;
     if (seen.has(id)) return;

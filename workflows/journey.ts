@@ -1,5 +1,6 @@
 import { apply, type Event } from './apply.js';
 import type { ReauthState } from '../src/contract/state.js';
+import { measure, measureStart } from './measure.js';
 
 /** An event as it happens: the moment is added here. */
 export type Happening = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never;
@@ -8,11 +9,15 @@ export type Happening = Event extends infer E ? (E extends Event ? Omit<E, 'at'>
 export class Journey {
   /** Counts the events, so that a wait notices each. */
   changes = 0;
-  constructor(public state: ReauthState) {}
+  constructor(public state: ReauthState) {
+    measureStart(state);
+  }
 
   /** @param at ms; what an activity obtained counts from when it was scheduled */
   record(happening: Happening, at = Date.now()): void {
-    this.state = apply(this.state, { ...happening, at });
+    const before = this.state;
+    this.state = apply(before, { ...happening, at });
+    measure(before, this.state, happening, Date.now());
     this.changes += 1;
   }
 }

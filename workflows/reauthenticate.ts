@@ -30,6 +30,7 @@ import type { Closed } from '../src/contract/state.js';
 import { viewOf } from '../src/contract/view.js';
 import { Alarm } from './alarm.js';
 import { beginning, continueInNextRun, isTimeToContinue, type Carried } from './continuing.js';
+import { hearTrace } from './call-context.js';
 import { listenToAnswers } from './answer-handlers.js';
 import { malformed, ofContact, ofThis } from './guards.js';
 import { mayMintFrom, usable } from './sessions.js';
@@ -98,14 +99,18 @@ function listen(journey: Journey): void {
   setHandler(completedSignal, (payload) => {
     const completion = completionFrom(payload);
     if (completion?.reauthId !== journey.state.id) {
-      return log.warn('a completion that is malformed or for another reauth of this connection was ignored');
+      return log.warn('a completion that is malformed or for another reauth of this connection was ignored', {
+        reauth: journey.state.id,
+      });
     }
+    hearTrace(payload);
     const { reauthId: _, ...hint } = completion;
     journey.record({ type: 'returned', ...hint });
   });
   setHandler(connectionChangedSignal, (payload) => {
     const report = reportFrom(payload);
-    if (!report) return log.warn('a malformed report was ignored');
+    if (!report) return log.warn('a malformed report was ignored', { reauth: journey.state.id });
+    hearTrace(payload);
     const { status, entity, byProvider, ...news } = report;
     // A backend's word that it works again is a hint as well; only its report of a break brings more than that.
     if (status === 'broken' && !byProvider) return recordContacts(journey, { type: 'reported', ...news });
@@ -156,10 +161,9 @@ function recordContacts(journey: Journey, happening: Happening): void {
 }
 
 /** A press records that a session is wanted; the loop mints, so that simultaneous presses share one. */
-async function openSession(
-  journey: Journey,
-  { contact, except }: OpenSessionInput,
-): Promise<OpenSessionResult> {
+async function openSession(journey: Journey, input: OpenSessionInput): Promise<OpenSessionResult> {
+  const { contact, except } = input;
+  hearTrace(input);
   journey.record({
     type: 'pressed',
     ...(contact !== undefined && { contact }),

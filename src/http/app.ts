@@ -4,6 +4,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
 import { TemporalUnavailable, UpdatesExhausted } from '../temporal/outage.js';
+import type { Readiness } from '../temporal/readiness.js';
 import type { Logger } from '../platform/log.js';
 import { api, type ApiDeps } from './api/index.js';
 import { callbacks, type CallbacksDeps } from './callbacks.js';
@@ -13,6 +14,7 @@ import { asksForJson, page, pageLanguage } from './page-response.js';
 import { renderApiDocs } from './pages/api-docs.js';
 import { brandCss, pageCss, pageScript, plaidScript } from './pages/assets.js';
 import { problem } from './problem.js';
+import { logged, reauthOfLink } from './request-log.js';
 import { tooOften } from './too-often.js';
 import { webhooks, type WebhooksDeps } from './webhooks.js';
 
@@ -24,22 +26,26 @@ export interface AppDeps {
   webhooks: WebhooksDeps;
   /** How the world reaches us. */
   publicUrl: string;
-  /** `leaving`: this process is about to stop. */
-  ready: () => Promise<{ temporal: boolean; worker: boolean; leaving?: true }>;
+  ready: () => Promise<Readiness>;
+  /** Whoever measures or traces requests. */
+  observers: MiddlewareHandler[];
   log: Logger;
 }
 
 export function createApp(deps: AppDeps): Hono<PageEnv> {
   const app = new OpenAPIHono<PageEnv>();
+  for (const observer of deps.observers) app.use(observer);
   app.use(logged(deps.log));
   app.use(plainHeaders());
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
-    const checks = await deps.ready();
-    const ready = checks.temporal && checks.worker && !checks.leaving;
-    return c.json({ status: ready ? 'ready' : 'not ready', ...checks }, ready ? 200 : 503);
+    const { reasons, ...checks } = await deps.ready();
+    const ready = reasons.length === 0;
+    const told = ready ? { status: 'ready', ...checks } : { status: 'not ready', ...checks, reasons };
+    return c.json(told, ready ? 200 : 503);
   });
 
+  app.use('/r/:token/*', reauthOfLink(deps.links.vault));
   app.use('/r/*', pageHeaders(deps.pages));
   app.use('/r/*', pageLanguage());
   app.use('/callbacks/*', pageLanguage());
@@ -103,14 +109,4 @@ function asset(response: Response, type: string): Response {
   response.headers.set('cache-control', 'public, max-age=300');
   response.headers.set('x-content-type-options', 'nosniff');
   return response;
-}
-
-/** One line a request. The route's pattern stands for the path, which may hold a token. */
-function logged(log: Logger): MiddlewareHandler {
-  return async (c, next) => {
-    const before = performance.now();
-    await next();
-    const ms = Math.round(performance.now() - before);
-    log.info({ method: c.req.method, route: routePath(c, -1), status: c.res.status, ms }, 'request');
-  };
 }

@@ -40,6 +40,7 @@ async function withCode(c: Context<PageEnv>, deps: CallbacksDeps, name: Provider
   const address = capability && addressOf(capability.reauthId);
   if (!capability || !address) return page(c, 400, { state: 'unknown_link' });
   const { reauthId, contact } = capability;
+  c.set('reauth', reauthId);
   const brand = brandOf(reauthId);
   // Without a code the person gave up, or the provider did: nothing came of it.
   const cameWith = code && code.length <= LONGEST_CODE ? code : undefined;

@@ -2,9 +2,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Link } from './link.js';
+import type { LogEnv } from './request-log.js';
 
 export interface PageEnv {
-  Variables: {
+  Variables: LogEnv['Variables'] & {
     /** This page runs Plaid Link, which talks to these hosts of Plaid. */
     plaidHosts?: string[];
     /** Where the company's logo comes from. */

@@ -20,13 +20,7 @@ interface Surface {
   log: Logger;
 }
 
-interface State {
-  workerRuns: () => Promise<boolean>;
-  /** This process is about to stop. */
-  leaving: () => boolean;
-}
-
-export function appDeps(surface: Surface, client: Reauths, { workerRuns, leaving }: State): AppDeps {
+export function appDeps(surface: Surface, client: Reauths): Omit<AppDeps, 'ready' | 'observers'> {
   const { config, kits, intake, tenants, vault, linkFor, callbackUrl, log } = surface;
   const { publicUrl, plaidScriptUrl } = config;
   const traits = kits.map((kit) => kit.traits);
@@ -54,11 +48,6 @@ export function appDeps(surface: Surface, client: Reauths, { workerRuns, leaving
     },
     pages: { formActions: formActions(config), plaidScriptUrl },
     publicUrl,
-    ready: async () => ({
-      temporal: await client.reachable(),
-      worker: await workerRuns(),
-      ...(leaving() && { leaving: true as const }),
-    }),
     log,
   };
 }

@@ -1,7 +1,11 @@
 /** The composition root: the only place that knows everyone. */
+import { Runtime } from '@temporalio/worker';
 import type { ActivityDeps } from '../../activities/deps.js';
 import { createApp } from '../http/app.js';
 import { listen } from '../http/server.js';
+import { measuredBackend } from '../metrics/backend.js';
+import { watchStanding } from '../metrics/gauges.js';
+import { measuredRequests } from '../metrics/requests.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/log.js';
 import { policiesFor } from '../contract/policy-schema.js';
@@ -13,7 +17,9 @@ import { createBackend } from '../backend/index.js';
 import { TemporalHandOffs } from '../temporal/hand-offs.js';
 import { Reauths } from '../temporal/reauths.js';
 import { ensureSearchAttributes } from '../temporal/search-attributes.js';
-import { workerPolls } from '../temporal/workers.js';
+import { backlog } from '../temporal/backlog.js';
+import { readiness } from '../temporal/readiness.js';
+import type { Tracing } from '../tracing/index.js';
 import { appDeps } from './app-deps.js';
 import { createTenants } from './tenants.js';
 import { startWorker } from './worker.js';
@@ -45,13 +51,14 @@ export async function startService(
   log: Logger,
   kits = providerKits,
   parts = BOTH,
+  tracing?: Tracing,
 ): Promise<Service> {
   const opened: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
     for (const closeOne of opened.splice(0).toReversed()) await closeOne();
   };
   try {
-    return { ...(await start(config, log, { kits, parts }, opened)), close };
+    return { ...(await start(config, log, { kits, parts, tracing }, opened)), close };
   } catch (error) {
     await close();
     throw error;
@@ -61,7 +68,7 @@ export async function startService(
 async function start(
   config: Config,
   log: Logger,
-  { kits, parts }: { kits: ProviderKit[]; parts: Parts },
+  { kits, parts, tracing }: { kits: ProviderKit[]; parts: Parts; tracing: Tracing | undefined },
   opened: (() => Promise<void> | void)[],
 ): Promise<Omit<Service, 'close'>> {
   const { publicUrl, temporal } = config;
@@ -70,17 +77,21 @@ async function start(
   const callbackUrl = (name: string): string => `${publicUrl}/callbacks/${name}`;
   const linkFor = (capability: { reauthId: string; contact: string }): string =>
     `${publicUrl}/r/${vault.linkToken(capability)}`;
-  const tenants = createTenants(config, kits, { callbackUrl, log });
+  const { metricMeter: meter } = Runtime.instance();
+  const tenants = createTenants(config, kits, { callbackUrl, log, meter });
   opened.push(() => tenants.close());
   const intake = { kinds: kits, policies: policiesFor(kits, config.policies) };
 
-  const { client, connection } = await connectClient(temporal);
+  const { client, connection } = await connectClient(temporal, tracing?.client);
   opened.push(() => connection.close());
   await ensureSearchAttributes(connection, namespace);
 
   const deps: ActivityDeps = {
     tenant: (name) => tenants.forActivities(name),
-    backend: createBackend((name) => tenants.endpoints(name), intake, log),
+    backend: measuredBackend(
+      createBackend((name) => tenants.endpoints(name), intake, log),
+      meter,
+    ),
     handOffs: new TemporalHandOffs(client),
     intake,
     vault,
@@ -90,9 +101,13 @@ async function start(
       `${temporal.uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`,
     mailDomain: new URL(publicUrl).hostname,
   };
-  const worker = parts.worker ? await startWorker(config, deps) : undefined;
+  const worker = parts.worker ? await startWorker(config, deps, tracing) : undefined;
   opened.push(() => worker?.close());
   const done = worker?.done ?? new Promise<never>(() => {});
+  const ready = () => readiness(client, worker && (() => worker.running()));
+  if (config.metricsAddress !== undefined) {
+    opened.push(watchStanding(async () => ({ ...(await ready()), counts: await backlog(client) }), meter));
+  }
   if (!parts.ingress) {
     log.info({ namespace }, 'working');
     return { port: 0, done, leave: async () => {} };
@@ -100,8 +115,12 @@ async function start(
 
   const surface = { config, kits, intake, tenants, vault, linkFor, callbackUrl, log };
   let leaving = false;
-  const workerRuns = async () => worker?.running() ?? workerPolls(client);
-  const app = createApp(appDeps(surface, new Reauths(client), { workerRuns, leaving: () => leaving }));
+  const readyHere = async () => {
+    const now = await ready();
+    return leaving ? { ...now, reasons: [...now.reasons, 'this process is about to stop'] } : now;
+  };
+  const observers = [...(tracing ? [tracing.requests] : []), measuredRequests(meter)];
+  const app = createApp({ ...appDeps(surface, new Reauths(client)), ready: readyHere, observers });
   const server = await listen(app, config.port);
   opened.push(() => server.close());
   log.info({ port: server.port, publicUrl, namespace }, 'serving');

@@ -1,4 +1,5 @@
 /** What each tenant has for itself, made from its settings once. */
+import type { MetricMeter } from '@temporalio/common';
 import type { ActivityTenant } from '../../activities/deps.js';
 import type { BackendEndpoints } from '../backend/index.js';
 import type { Brand } from '../contract/brand.js';
@@ -9,6 +10,7 @@ import { createEscalationWebhook } from '../escalation/webhook.js';
 import type { StartingTenant } from '../intake/intake.js';
 import { renderNotice } from '../mail/render.js';
 import { createSmtpChannel } from '../mail/smtp-channel.js';
+import { providerMeter } from '../metrics/provider.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/log.js';
 import type { TenantSettings } from '../platform/tenant-settings.js';
@@ -35,10 +37,11 @@ export interface Tenants {
 export function createTenants(
   { tenants, smtpUrl }: Config,
   kits: ProviderKit[],
-  surroundings: { callbackUrl: (provider: ProviderName) => string; log: Logger },
+  { meter, ...surroundings }: Around & { meter: MetricMeter },
 ): Tenants {
   const settings = new Map(tenants.map((each) => [each.name, each]));
   const providers = providersBySettings(kits, surroundings);
+  const measured = providerMeter(meter);
   const members = new Map(
     tenants.map(({ name, mailFrom, brand }) => [
       name,
@@ -56,7 +59,7 @@ export function createTenants(
       const own = known(name);
       const { brand, channel } = members.get(own.name)!;
       return {
-        provider: providers(own.providers),
+        provider: (provider) => measured(provider, providers(own.providers)(provider)),
         channel,
         render: (notice) => renderNotice(notice, brand),
         escalationEmail: own.escalationEmail,
@@ -91,10 +94,15 @@ export function createTenants(
   };
 }
 
+interface Around {
+  callbackUrl: (provider: ProviderName) => string;
+  log: Logger;
+}
+
 /** Tenants that share their settings share what is made of them, such as an application's token. */
 function providersBySettings(
   kits: ProviderKit[],
-  { callbackUrl, log }: { callbackUrl: (provider: ProviderName) => string; log: Logger },
+  { callbackUrl, log }: Around,
 ): (settings: TenantSettings['providers']) => ReturnType<typeof createProviders> {
   const made = new Map<object, ReturnType<typeof createProviders>>();
   const around = (name: ProviderName): Surroundings => ({ callbackUrl: callbackUrl(name), log });

@@ -11,7 +11,9 @@ import type { ActivityDeps } from '../../activities/deps.js';
 import { createActivities } from '../../activities/index.js';
 import { TASK_QUEUE } from '../contract/messages.js';
 import type { Config } from '../platform/config.js';
+import type { Tracing } from '../tracing/index.js';
 import { bundleWorkflows } from './bundle.js';
+import { namedInLogs } from './call-context.js';
 import { providerQueues } from './provider-queues.js';
 import { versioningOptions } from './worker-versioning.js';
 
@@ -43,6 +45,7 @@ export async function startWorker(
     maxCachedWorkflows,
   }: Pick<Config, 'temporal' | 'deployment' | 'callLimits' | 'maxCachedWorkflows'>,
   deps: ActivityDeps,
+  tracing?: Pick<Tracing, 'activities'>,
 ): Promise<RunningWorker> {
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const activities = createActivities(deps);
@@ -51,6 +54,7 @@ export async function startWorker(
     connection,
     namespace: temporal.namespace ?? 'default',
     activityTaskPollerBehavior: pollers,
+    interceptors: { activity: [namedInLogs, ...(tracing ? [tracing.activities] : [])] },
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '20 seconds',
     ...versioningOptions({ deployment }),

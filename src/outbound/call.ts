@@ -2,6 +2,7 @@
  * The one way to call the outside world: a timeout, a cap on the body, no redirects, no retries of its own (Temporal
  * retries), and every failure of the transport as an `OutsideError`.
  */
+import { tracingChannel } from 'node:diagnostics_channel';
 import { Agent, request, type Dispatcher } from 'undici';
 import { OutsideError } from '../contract/ports.js';
 import { jsonOf } from './json.js';
@@ -9,6 +10,8 @@ import { jsonOf } from './json.js';
 export interface Outgoing {
   method: 'GET' | 'POST';
   url: URL;
+  /** The pattern of the path, for traces. Absent, only the host is told: a path may hold a secret. */
+  route?: string;
   headers: Record<string, string>;
   body?: string;
   /** Where several calls share one time limit; otherwise a call has 7 seconds. */
@@ -44,8 +47,26 @@ export const AGENT_OPTIONS = {
 };
 const agent = new Agent(AGENT_OPTIONS);
 
+/** What whoever traces calls gets to know of one, and nothing else. */
+export interface TracedCall {
+  method: string;
+  host: string;
+  route?: string;
+  /** Once it has ended; `error` where no answer came. */
+  result?: Answer;
+  error?: unknown;
+}
+
+export const outboundCalls = tracingChannel<unknown, TracedCall>('reauth:outbound');
+
 /** @throws OutsideError `unavailable`, or `malformed` for a body over 1 MiB */
-export async function call(outgoing: Outgoing): Promise<Answer> {
+export function call(outgoing: Outgoing): Promise<Answer> {
+  const { method, url, route } = outgoing;
+  const traced: TracedCall = { method, host: url.host, ...(route !== undefined && { route }) };
+  return outboundCalls.tracePromise(() => send(outgoing), traced);
+}
+
+async function send(outgoing: Outgoing): Promise<Answer> {
   const { method, url, headers, body, within, dispatcher = agent } = outgoing;
   try {
     const answer = await request(url, {

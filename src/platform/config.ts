@@ -8,7 +8,7 @@ import { callLimitSettings, readCallLimits, type CallLimits } from './call-limit
 import { readConfigFile, type ConfigFile } from './config-file.js';
 import { deploymentOf, deploymentProblems, deploymentSettings, type Deployment } from './deployment.js';
 import { logLevels, type LogLevel } from './log.js';
-import { missing, origin, text, webUrl } from './setting-kinds.js';
+import { listenAddress, missing, origin, text, webUrl } from './setting-kinds.js';
 import {
   problemsOf,
   settingNames,
@@ -34,6 +34,10 @@ export interface Config {
   callLimits: CallLimits;
   /** How many waiting reauths a worker keeps in memory. */
   maxCachedWorkflows: number;
+  /** Where Prometheus finds this process, as `ip:port`; `undefined` where it is not to be found. */
+  metricsAddress: string | undefined;
+  /** An OpenTelemetry collector, without the path; `undefined` without traces. */
+  tracesEndpoint: string | undefined;
   tenants: TenantSettings[];
   /** By name, as written: `default` overrides the contract's defaults. */
   policies: Record<string, PolicyFields>;
@@ -83,6 +87,10 @@ const ofTheService = z.object({
     .min(2, 'is less than 2')
     .default(1000),
   LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}` }).default('info'),
+  METRICS_ADDRESS: z
+    .union([z.literal('off'), listenAddress], { error: 'is neither "off" nor ip:port' })
+    .default('127.0.0.1:9464'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
 });
 
 /** @returns the names of all settings but Temporal's own */
@@ -127,6 +135,8 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
     logLevel: data.LOG_LEVEL,
     callLimits: calls.limits,
     maxCachedWorkflows: data.MAX_CACHED_WORKFLOWS,
+    metricsAddress: data.METRICS_ADDRESS === 'off' ? undefined : data.METRICS_ADDRESS,
+    tracesEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
     tenants: tenants.settings,
     policies: file?.policies ?? {},
   };

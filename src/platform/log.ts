@@ -7,6 +7,14 @@ export type { Logger } from 'pino';
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-export function createLog(level: LogLevel): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+/** @param ids of the trace that a line belongs to */
+export function createLog(level: LogLevel, ids: () => object = () => ({})): Logger {
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: ids,
+    // Whoever logs knows better.
+    mixinMergeStrategy: (line, around) => ({ ...around, ...line }),
+  });
 }

@@ -1,4 +1,5 @@
 /** Kinds of settings that several of them are of. Their messages follow the setting's name. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 export const missing = { error: 'is missing' };
@@ -32,6 +33,12 @@ export const origin = webUrl.refine(
   (url) => new URL(url).href === `${new URL(url).origin}/`,
   'must be without a path',
 );
+
+/** `127.0.0.1:9464`, `[::1]:9464`: an address and no name, since nothing resolves it. */
+export const listenAddress = text.refine((value) => {
+  const [, host = '', port = ''] = /^\[?([\d.a-f:]+?)\]?:(\d{1,5})$/.exec(value) ?? [];
+  return isIP(host) === (value.startsWith('[') ? 6 : 4) && Number(port) <= 65_535;
+});
 
 /** As Standard Webhooks writes it: 24 to 64 random bytes. */
 export const signingSecret = text.refine((secret) => {

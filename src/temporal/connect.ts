@@ -1,5 +1,5 @@
 /** Connections to Temporal, from one set of options for client and worker. */
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/client';
 import type { ClientConnectConfig } from '@temporalio/envconfig';
 import { TemporalUnavailable } from './outage.js';
 
@@ -8,15 +8,16 @@ export interface TemporalClient {
   connection: Connection;
 }
 
-export async function connectClient({
-  connectionOptions,
-  namespace,
-}: ClientConnectConfig): Promise<TemporalClient> {
+export async function connectClient(
+  { connectionOptions, namespace }: ClientConnectConfig,
+  workflow: WorkflowClientInterceptor[] = [],
+): Promise<TemporalClient> {
   const connection = await Connection.connect(connectionOptions).catch((error: unknown) => {
     const where = connectionOptions.address ?? 'the default address';
     throw new TemporalUnavailable(`Temporal cannot be reached at ${where}; check TEMPORAL_ADDRESS.`, {
       cause: error,
     });
   });
-  return { client: new Client({ connection, namespace: namespace ?? 'default' }), connection };
+  const interceptors = { workflow };
+  return { client: new Client({ connection, namespace: namespace ?? 'default', interceptors }), connection };
 }

@@ -19,7 +19,7 @@ test('they do one repair together; the HTTP side is ready once there is a worker
   await world.service.close();
   // A namespace of its own: the server remembers the pollers of one that has stopped.
   const TEMPORAL_NAMESPACE = await namespaceIn(world, 'parts');
-  const settings = { ...serviceSettings(world), TEMPORAL_NAMESPACE };
+  const settings = { ...serviceSettings(world), TEMPORAL_NAMESPACE, METRICS_ADDRESS: 'off' };
   const { publicUrl } = world.config;
   const children: ChildProcess[] = [];
   const begin = (part: string): ChildProcess => {
@@ -36,7 +36,14 @@ test('they do one repair together; the HTTP side is ready once there is a worker
   try {
     begin('ingress');
     const alone = await until('the HTTP side answers', async () => (await readiness()) ?? false);
-    expect(alone).toEqual({ code: 503, status: 'not ready', temporal: true, worker: false });
+    expect(alone).toEqual({
+      code: 503,
+      status: 'not ready',
+      temporal: true,
+      namespace: true,
+      worker: false,
+      reasons: ['no worker polls the task queue'],
+    });
     begin('worker');
     await until('it is ready', async () => {
       const seen = await readiness();

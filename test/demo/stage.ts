@@ -64,6 +64,7 @@ export async function setStage(say: (line: string) => void): Promise<Stage> {
         TEMPORAL_NAMESPACE: temporal.namespace,
         TEMPORAL_UI_URL: temporal.uiUrl,
         PORT: String(port),
+        METRICS_ADDRESS: 'off',
         PUBLIC_URL: publicUrl,
         API_KEYS: `default:${API_KEY}`,
         REAUTH_KEYS: generateKey('demo'),

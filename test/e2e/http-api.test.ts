@@ -203,6 +203,6 @@ test('health tells of the process, readiness of Temporal and the worker', async 
   const ready = await fetch(`${world.config.publicUrl}/readyz`);
   expect([ready.status, await ready.json()]).toEqual([
     200,
-    { status: 'ready', temporal: true, worker: true },
+    { status: 'ready', temporal: true, namespace: true, worker: true },
   ]);
 });

@@ -31,7 +31,17 @@ test('the API answers 503 problems, the page and the callback say that it is our
         page.url.includes('/callbacks/') ? 'href=""' : `href="${new URL(link).pathname}"`,
       );
     }
-    expect((await fetch(`${world.config.publicUrl}/readyz`)).status).toBe(503);
+    const ready = await fetch(`${world.config.publicUrl}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      {
+        status: 'not ready',
+        temporal: false,
+        namespace: false,
+        worker: false,
+        reasons: ['Temporal does not answer'],
+      },
+    ]);
     expect((await fetch(`${world.config.publicUrl}/healthz`)).status).toBe(200);
   } finally {
     await world.close();

@@ -72,7 +72,8 @@ export async function serveHttp(
     webhooks: { client, intake, startingTenant, reader: () => () => 'forged', log },
     pages: { formActions: ['https:'], plaidScriptUrl },
     publicUrl: 'https://reauth.example',
-    ready: () => Promise.resolve({ temporal: true, worker: true }),
+    ready: () => Promise.resolve({ temporal: true, namespace: true, worker: true, reasons: [] }),
+    observers: [],
     log,
   });
   const server = await listen(app, 0);

@@ -71,6 +71,16 @@ const rules: Record<string, Rule> = {
     types: ['src/intake/'],
     packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig', 'node:'],
   },
+  'src/metrics/': {
+    // Parts are measured from outside; what the process does is counted in `workflows/measure.ts`.
+    may: ['src/contract/'],
+    packages: ['@temporalio/common', 'hono'],
+  },
+  'src/tracing/': {
+    // Loaded only where traces are wanted: of the rest only `main` knows it.
+    may: ['src/contract/', 'src/outbound/call.ts'],
+    packages: ['@opentelemetry', '@temporalio', 'hono'],
+  },
   'src/client/': {
     // It is loaded into other people's processes: no worker, no HTTP side, no mail.
     may: ['src/contract/', 'src/intake/', 'src/secrets/', 'src/temporal/', 'src/providers/registry.ts'],
@@ -99,7 +109,7 @@ const rules: Record<string, Rule> = {
   },
   'src/main/': {
     may: ['src/', 'activities/'],
-    packages: ['@temporalio/worker', 'node:'],
+    packages: ['@temporalio/worker', '@temporalio/common', 'node:'],
   },
   'examples/': {
     // Other people's backends: they have what the package offers, and the providers' own libraries.
@@ -189,4 +199,12 @@ test('only the configuration and the command read the environment', () => {
   expect(readers.filter((file) => !['src/main/reauth.ts', 'src/platform/config.ts'].includes(file))).toEqual(
     [],
   );
+});
+
+test('traces are loaded only where they are wanted', () => {
+  const outside = files.filter((file) => !file.startsWith('src/tracing/') && !file.startsWith('test/'));
+  const loading =
+    /^(?:import|export) (?!type )[^;]*?from '[^']*(?:\/tracing\/|@opentelemetry\/|interceptors-opentelemetry)/m;
+  expect(loading.test("import { startTracing } from '../tracing/index.js';")).toBe(true);
+  expect(outside.filter((file) => loading.test(readFileSync(file, 'utf8')))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { hashOfKey } from '../../secrets/api-key.js';
 import { problem } from '../problem.js';
 import { MINUTE, RateLimit } from '../rate-limit.js';
+import type { LogEnv } from '../request-log.js';
 import { neighbourhoodOf } from './neighbourhood.js';
 
 export interface ApiKey {
@@ -13,7 +14,7 @@ export interface ApiKey {
 }
 
 export interface ApiEnv {
-  Variables: { tenant: string };
+  Variables: LogEnv['Variables'] & { tenant: string };
 }
 
 /** From one remote address. It is no lock-out: a known key behind the same address is answered all the same. */

@@ -57,7 +57,9 @@ export function api(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     app.on(call.method, call.path.replace('{id}', ':id'), (c) => {
       const id = c.req.param('id');
       const unknown = id !== undefined && addressOf(id)?.tenant !== c.get('tenant');
-      return unknown ? noSuchReauth(c) : call.handle(c, id ?? '');
+      if (unknown) return noSuchReauth(c);
+      if (id !== undefined) c.set('reauth', id);
+      return call.handle(c, id ?? '');
     });
   }
   return app;

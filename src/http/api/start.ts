@@ -38,6 +38,7 @@ export function start(deps: StartDeps, shown: (view: ReauthView) => object): Cal
       const begun = startFrom(intake, request, startingTenant(c.get('tenant')), vault);
       if ('errors' in begun) return cannotBeDone(c, begun.errors);
       const { started, view } = await client.start(begun);
+      c.set('reauth', view.id);
       return c.json(shown(view), started ? 201 : 200, { location: `/v1/reauths/${view.id}` });
     },
   };

@@ -42,6 +42,7 @@ export class ApplicationToken {
     const answer = await call({
       method: 'POST',
       url: new URL('/token', baseUrl),
+      route: '/token',
       headers: {
         authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
         accept: 'application/json',

@@ -102,6 +102,7 @@ export class DwollaClient {
     const answer = await call({
       method,
       url: new URL(`/${segments.join('/')}`, this.settings.baseUrl),
+      route: `/${[path[0], '{id}', ...path.slice(2)].join('/')}`,
       headers: {
         accept: HAL,
         authorization: `Bearer ${token}`,

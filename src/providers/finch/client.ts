@@ -78,6 +78,7 @@ export class FinchClient {
     const answer = await call({
       method,
       url: new URL(path, this.settings.baseUrl),
+      route: path,
       headers: {
         accept: 'application/json',
         'finch-api-version': API_VERSION,

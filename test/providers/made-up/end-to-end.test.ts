@@ -48,6 +48,7 @@ beforeAll(async () => {
       TEMPORAL_ADDRESS: env.address,
       TEMPORAL_NAMESPACE: 'default',
       PORT: String(port),
+      METRICS_ADDRESS: 'off',
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       API_KEYS: `default:${API_KEY}`,
       // Nobody is there: this provider needs no such script.
