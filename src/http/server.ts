@@ -10,14 +10,15 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-export async function listen(app: Pick<Hono, 'fetch'>, port: number): Promise<HttpServer> {
+/** @param host every address of this machine where it is left out */
+export async function listen(app: Pick<Hono, 'fetch'>, port: number, host?: string): Promise<HttpServer> {
   const answer = getRequestListener(app.fetch);
   const server = createServer(
     { requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
     (request, response) => void answer(request, response),
   );
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, () => {
+    server.once('error', reject).listen({ port, host }, () => {
       server.off('error', reject);
       resolve();
     });

@@ -15,6 +15,7 @@ import { Reauths } from '../temporal/reauths.js';
 import { ensureSearchAttributes } from '../temporal/search-attributes.js';
 import { workerPolls } from '../temporal/workers.js';
 import { appDeps } from './app-deps.js';
+import { startCodecServer } from './codec-server.js';
 import { createTenants } from './tenants.js';
 import { startWorker } from './worker.js';
 
@@ -99,6 +100,8 @@ async function start(
   );
   const server = await listen(app, config.port);
   opened.push(() => server.close());
+  const codecServer = await startCodecServer(config, log);
+  opened.push(() => codecServer?.close());
   log.info({ port: server.port, publicUrl, namespace }, 'serving');
   return { port: server.port, done };
 }

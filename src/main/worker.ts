@@ -1,12 +1,11 @@
 /** Wires the worker: its queue, the workflows, the activities with what they need. */
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { ActivityDeps } from '../../activities/deps.js';
 import { createActivities } from '../../activities/index.js';
 import { TASK_QUEUE } from '../contract/messages.js';
 import type { Config } from '../platform/config.js';
-import { bundleWorkflows } from './bundle.js';
+import { bundlePath, bundleWorkflows, type Failures } from './bundle.js';
 
 export interface RunningWorker {
   running(): boolean;
@@ -19,18 +18,19 @@ export interface RunningWorker {
 type Workflows = NonNullable<WorkerOptions['workflowBundle']>;
 
 /** The bundle that `npm run build` made; from sources (tests, demo) it is bundled at the start. */
-function workflows(): Workflows | Promise<Workflows> {
-  const codePath = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
-  return existsSync(codePath) ? { codePath } : bundleWorkflows();
+function workflows(failures: Failures): Workflows | Promise<Workflows> {
+  const codePath = bundlePath(failures);
+  return existsSync(codePath) ? { codePath } : bundleWorkflows(failures);
 }
 
 export async function startWorker(
-  { temporal }: Pick<Config, 'temporal'>,
+  { temporal, payloadEncryption }: Pick<Config, 'temporal' | 'payloadEncryption'>,
   deps: ActivityDeps,
 ): Promise<RunningWorker> {
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const worker = await Worker.create({
-    workflowBundle: await workflows(),
+    workflowBundle: await workflows(payloadEncryption ? 'encoded' : 'readable'),
+    dataConverter: temporal.dataConverter,
     connection,
     namespace: temporal.namespace ?? 'default',
     taskQueue: TASK_QUEUE,

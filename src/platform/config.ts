@@ -1,8 +1,11 @@
 /** The settings: the only file that reads the environment. All problems are reported at once, by name. */
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
+import type { DataConverter } from '@temporalio/common';
 import { z } from 'zod';
+import { dataConverterFor } from '../codec/data-converter.js';
 import { policiesFor, type PolicyFields } from '../contract/policy-schema.js';
 import { KeyRing, KeyRingError } from '../secrets/key-ring.js';
+import { codecProblems, codecServerFrom, codecSettings, type CodecServerSettings } from './codec-settings.js';
 import { TENANT_NAME, readConfigFile, type ConfigFile } from './config-file.js';
 import { logLevels, type LogLevel } from './log.js';
 import { missing, origin, text, webUrl } from './setting-kinds.js';
@@ -16,12 +19,17 @@ import {
   type TenantSettings,
 } from './tenant-settings.js';
 
+/** How Temporal is reached, and how what it is given is written. */
+export type TemporalConfig = ClientConnectConfig & { dataConverter: DataConverter };
+
 export interface Config {
-  temporal: ClientConnectConfig & { uiUrl: string | undefined };
+  temporal: TemporalConfig & { uiUrl: string | undefined };
   port: number;
   /** How the world reaches the HTTP side, without a trailing slash. */
   publicUrl: string;
   keyRing: KeyRing;
+  payloadEncryption: boolean;
+  codecServer?: CodecServerSettings;
   /** Plaid Link's script, for providers that leave the repair to it. */
   plaidScriptUrl: string;
   smtpUrl: string;
@@ -85,6 +93,7 @@ const ofTheService = z.object({
     .default('https://cdn.plaid.com/link/v2/stable/link-initialize.js'),
   SMTP_URL: z.string(missing).pipe(z.url({ protocol: /^smtps?$/, error: 'is not an smtp(s) URL' })),
   LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}` }).default('info'),
+  ...codecSettings,
 });
 
 /** @returns the names of all settings but Temporal's own */
@@ -107,6 +116,7 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
   const tenants = tenantsFrom(given, result.data?.API_KEYS ?? [], file, kits);
   const problems = [
     ...problemsOf(result.error),
+    ...codecProblems(given),
     ...(file?.problems ?? []),
     ...tenants.problems,
     ...(temporal instanceof ConfigError ? temporal.problems : []),
@@ -115,11 +125,14 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
     throw new ConfigError(problems);
   }
   const { data } = result;
+  const protection = { keyRing: data.REAUTH_KEYS, payloadEncryption: data.PAYLOAD_ENCRYPTION === 'on' };
+  const codecServer = codecServerFrom(data);
   return {
-    temporal: { ...temporal, uiUrl: data.TEMPORAL_UI_URL },
+    temporal: { ...temporal, dataConverter: dataConverterFor(protection), uiUrl: data.TEMPORAL_UI_URL },
     port: data.PORT,
     publicUrl: data.PUBLIC_URL,
-    keyRing: data.REAUTH_KEYS,
+    ...protection,
+    ...(codecServer && { codecServer }),
     plaidScriptUrl: data.PLAID_SCRIPT_URL,
     smtpUrl: data.SMTP_URL,
     logLevel: data.LOG_LEVEL,

@@ -1,5 +1,6 @@
 /** Connections to Temporal, from one set of options for client and worker. */
 import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import type { ClientConnectConfig } from '@temporalio/envconfig';
 import { TemporalUnavailable } from './outage.js';
 
@@ -11,12 +12,13 @@ export interface TemporalClient {
 export async function connectClient({
   connectionOptions,
   namespace,
-}: ClientConnectConfig): Promise<TemporalClient> {
+  dataConverter,
+}: ClientConnectConfig & { dataConverter: DataConverter }): Promise<TemporalClient> {
   const connection = await Connection.connect(connectionOptions).catch((error: unknown) => {
     const where = connectionOptions.address ?? 'the default address';
     throw new TemporalUnavailable(`Temporal cannot be reached at ${where}; check TEMPORAL_ADDRESS.`, {
       cause: error,
     });
   });
-  return { client: new Client({ connection, namespace: namespace ?? 'default' }), connection };
+  return { client: new Client({ connection, namespace: namespace ?? 'default', dataConverter }), connection };
 }

@@ -12,7 +12,7 @@ const CHECK = 'Temporal';
 export async function temporalFindings(config: ClientConnectConfig): Promise<Finding[]> {
   const namespace = config.namespace ?? 'default';
   try {
-    const temporal = await connectClient(config);
+    const temporal = await connectClient({ ...config, dataConverter: {} });
     try {
       await temporal.client.workflowService.describeNamespace({ namespace });
       const where = config.connectionOptions.address ?? 'the default address';
