@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { logIn, nameCodecServer, startWatched } from '../codec-server/web-ui.js';
 
-const INPUT = { x: 88, y: 388, width: 584, height: 352 };
+const INPUT = { width: 584, height: 352 };
 
 export async function takePictures(browser: Browser, folder: string): Promise<void> {
   const { world, codecUrl, page: address } = await startWatched();
@@ -16,13 +16,14 @@ export async function takePictures(browser: Browser, folder: string): Promise<vo
     await logIn(codec, codecUrl);
     await ui.reload();
     const after = await inputOf(ui, 'institution');
-    await codec.setViewportSize({ width: INPUT.width * 2, height: INPUT.height });
-    await codec.setContent(
+    const both = await context.newPage();
+    await both.setViewportSize({ width: INPUT.width * 2, height: INPUT.height });
+    await both.setContent(
       `<body style="margin:0;display:flex">${[before, after]
         .map((picture) => `<img src="data:image/png;base64,${picture.toString('base64')}">`)
         .join('')}`,
     );
-    await codec.screenshot({ path: `${folder}/encryption.png` });
+    await both.screenshot({ path: `${folder}/encryption.png` });
   } finally {
     await context.close();
     await world.close();
@@ -31,6 +32,9 @@ export async function takePictures(browser: Browser, folder: string): Promise<vo
 
 async function inputOf(page: Page, word: string): Promise<Buffer> {
   await page.getByText(word).first().waitFor();
-  await page.waitForLoadState('networkidle');
-  return page.screenshot({ clip: INPUT });
+  // Above it stands one line more, or less.
+  const box = await page.getByRole('heading', { name: 'Input' }).first().boundingBox();
+  return page.screenshot({
+    clip: { x: Math.round(box?.x ?? 0) - 8, y: Math.round(box?.y ?? 0) - 8, ...INPUT },
+  });
 }
