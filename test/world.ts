@@ -4,6 +4,7 @@
  */
 import { Runtime } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { dataConverterFor } from '../src/codec/data-converter.js';
 import { startService, type Service } from '../src/main/service.js';
 import { readConfig, type Config } from '../src/platform/config.js';
 import { runtimeOptions } from '../src/main/runtime.js';
@@ -139,6 +140,7 @@ export async function startWorld(
     async restart(keyRing = config.keyRing) {
       await world.service.close();
       config.keyRing = keyRing;
+      config.temporal.dataConverter = dataConverterFor(config);
       world.service = await serve();
     },
     stopTemporal: () => (stopped ??= server.close()),

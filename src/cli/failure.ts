@@ -1,5 +1,6 @@
 /** How the command ends, and what it says where it ends badly. */
 import { CommanderError } from 'commander';
+import { CodecError } from '../codec/payload-codec.js';
 import { ConfigError } from '../platform/config.js';
 import { TemporalUnavailable, UpdatesExhausted } from '../temporal/outage.js';
 import { refusalOf } from '../temporal/refusal.js';
@@ -35,7 +36,7 @@ export function explained(error: unknown): { code: ExitCode; message?: string } 
   if (error instanceof CommanderError) {
     return { code: error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage };
   }
-  const known = [ConfigError, SearchAttributesError, TemporalUnavailable, UpdatesExhausted];
+  const known = [CodecError, ConfigError, SearchAttributesError, TemporalUnavailable, UpdatesExhausted];
   const speaks =
     error instanceof Error && (known.some((kind) => error instanceof kind) || isAboutPort(error));
   const message = speaks ? error.message : refusalOf(error);

@@ -1,5 +1,6 @@
 /** `durable-reauth/client`: for backends that talk to Temporal themselves. Brings no worker and no HTTP server along. */
 export { ReauthClient, type ReauthClientOptions } from './reauth-client.js';
+export { encryptingDataConverter } from './data-converter.js';
 export { InvalidInput } from './invalid-input.js';
 export type {
   BackendWord,

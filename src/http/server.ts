@@ -26,13 +26,14 @@ const LIMITS = {
 const SILENCE = 60_000;
 const MOST_CONNECTIONS = 10_000;
 
-export async function listen(app: Pick<Hono, 'fetch'>, port: number): Promise<HttpServer> {
+/** @param host every address of this machine where it is left out */
+export async function listen(app: Pick<Hono, 'fetch'>, port: number, host?: string): Promise<HttpServer> {
   const answer = getRequestListener(app.fetch);
   const server = createServer(LIMITS, (request, response) => void answer(request, response));
   server.setTimeout(SILENCE);
   server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, () => {
+    server.once('error', reject).listen({ port, host }, () => {
       server.off('error', reject);
       resolve();
     });

@@ -1,6 +1,8 @@
 /** Bundles the workflows once, at build time: the worker then starts without a bundler. */
 import { writeFile } from 'node:fs/promises';
-import { bundleWorkflows } from './bundle.js';
+import { bundlePath, bundleWorkflows, failureKinds } from './bundle.js';
 
-const { code } = await bundleWorkflows();
-await writeFile(new URL('../../workflow-bundle.js', import.meta.url), code);
+for (const failures of failureKinds) {
+  const { code } = await bundleWorkflows(failures);
+  await writeFile(bundlePath(failures), code);
+}

@@ -6,13 +6,29 @@ import {
   type BundleOptions,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
+import { failureConverterPath } from '../codec/data-converter.js';
 
 /** Sources beside this file where it runs as TypeScript, what `tsc` made of them where it was built. */
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const workflowsPath = fileURLToPath(new URL(`../../workflows/index.${extension}`, import.meta.url));
 
-export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({ workflowsPath, webpackConfigHook: lean, logger: new DefaultLogger('WARN') });
+/** How failures leave the workflows' sandbox: readable, or with what they say inside a payload that is encrypted. */
+export const failureKinds = ['readable', 'encoded'] as const;
+export type Failures = (typeof failureKinds)[number];
+
+export function bundleWorkflows(failures: Failures = 'readable'): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({
+    workflowsPath,
+    webpackConfigHook: lean,
+    logger: new DefaultLogger('WARN'),
+    ...(failures === 'encoded' && { failureConverterPath }),
+  });
+}
+
+/** Where `npm run build` puts it. */
+export function bundlePath(failures: Failures): string {
+  const name = failures === 'readable' ? 'workflow-bundle' : 'workflow-bundle.encoding';
+  return fileURLToPath(new URL(`../../${name}.js`, import.meta.url));
 }
 
 type Hook = NonNullable<BundleOptions['webpackConfigHook']>;

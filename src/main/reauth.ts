@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `reauth`. */
 import { run } from '../cli/program.js';
+import { readTemporalConfig } from '../platform/operator-config.js';
 import { providerKits } from '../providers/registry.js';
 
 // `reauth list | head` ends before all is said.
@@ -14,7 +15,7 @@ const code = await run(
     err: (text) => console.error(text),
     // The worker's native part takes its time to load, and an operator's command needs none of it.
     async *replay(histories) {
-      yield* (await import('./replay.js')).replay(histories);
+      yield* (await import('./replay.js')).replay(readTemporalConfig(process.env), histories);
     },
     serve: async (parts) => (await import('./serve.js')).serve(process.env, parts),
   },

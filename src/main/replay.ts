@@ -1,5 +1,6 @@
 /** `reauth replay`: this build's workflows against what is recorded. Nothing of it is done again, and nothing is written. */
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { TemporalConfig } from '../platform/config.js';
 import { workflows } from './worker.js';
 
 export interface Replayed {
@@ -10,6 +11,7 @@ export interface Replayed {
 }
 
 export async function* replay(
+  { dataConverter }: Pick<TemporalConfig, 'dataConverter'>,
   histories: Parameters<typeof Worker.runReplayHistories>[1],
 ): AsyncGenerator<Replayed, void, undefined> {
   // Each failure is told by its result.
@@ -17,7 +19,9 @@ export async function* replay(
     logger: new DefaultLogger('ERROR', () => {}),
     telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
   });
-  const results = Worker.runReplayHistories({ workflowBundle: await workflows() }, histories);
+  // How failures are written down is not compared.
+  const workflowBundle = await workflows('readable');
+  const results = Worker.runReplayHistories({ workflowBundle, dataConverter }, histories);
   for await (const { workflowId, runId, error } of results) {
     yield { workflowId, runId, ...(error && { error }) };
   }

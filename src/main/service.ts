@@ -21,6 +21,7 @@ import { backlog } from '../temporal/backlog.js';
 import { readiness } from '../temporal/readiness.js';
 import type { Tracing } from '../tracing/index.js';
 import { appDeps } from './app-deps.js';
+import { startCodecServer } from './codec-server.js';
 import { createTenants } from './tenants.js';
 import { startWorker } from './worker.js';
 
@@ -123,6 +124,8 @@ async function start(
   const app = createApp({ ...appDeps(surface, new Reauths(client)), ready: readyHere, observers });
   const server = await listen(app, config.port);
   opened.push(() => server.close());
+  const codecServer = await startCodecServer(config, log);
+  opened.push(() => codecServer?.close());
   log.info({ port: server.port, publicUrl, namespace }, 'serving');
   const leave = (): Promise<void> => {
     leaving = true;

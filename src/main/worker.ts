@@ -1,6 +1,5 @@
 /** Wires the workers of this process: one for the workflows and for whatever asks no provider, two for each provider. */
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import {
   GracefulShutdownPeriodExpiredError,
   NativeConnection,
@@ -12,7 +11,7 @@ import { createActivities } from '../../activities/index.js';
 import { TASK_QUEUE } from '../contract/messages.js';
 import type { Config } from '../platform/config.js';
 import type { Tracing } from '../tracing/index.js';
-import { bundleWorkflows } from './bundle.js';
+import { bundlePath, bundleWorkflows, type Failures } from './bundle.js';
 import { namedInLogs } from './call-context.js';
 import { providerQueues } from './provider-queues.js';
 import { versioningOptions } from './worker-versioning.js';
@@ -29,9 +28,9 @@ export interface RunningWorker {
 type Workflows = NonNullable<WorkerOptions['workflowBundle']>;
 
 /** The bundle that `npm run build` made; from sources (tests, demo) it is bundled at the start. */
-export function workflows(): Workflows | Promise<Workflows> {
-  const codePath = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
-  return existsSync(codePath) ? { codePath } : bundleWorkflows();
+export function workflows(failures: Failures): Workflows | Promise<Workflows> {
+  const codePath = bundlePath(failures);
+  return existsSync(codePath) ? { codePath } : bundleWorkflows(failures);
 }
 
 /** As many polls as there is work: a process has several queues, and most of them are quiet. */
@@ -40,10 +39,11 @@ const pollers = { type: 'autoscaling' } as const;
 export async function startWorker(
   {
     temporal,
+    payloadEncryption,
     deployment,
     callLimits,
     maxCachedWorkflows,
-  }: Pick<Config, 'temporal' | 'deployment' | 'callLimits' | 'maxCachedWorkflows'>,
+  }: Pick<Config, 'temporal' | 'payloadEncryption' | 'deployment' | 'callLimits' | 'maxCachedWorkflows'>,
   deps: ActivityDeps,
   tracing?: Pick<Tracing, 'activities'>,
 ): Promise<RunningWorker> {
@@ -51,6 +51,7 @@ export async function startWorker(
   const activities = createActivities(deps);
   /** What all of them have in common. */
   const shared = {
+    dataConverter: temporal.dataConverter,
     connection,
     namespace: temporal.namespace ?? 'default',
     activityTaskPollerBehavior: pollers,
@@ -60,7 +61,7 @@ export async function startWorker(
     ...versioningOptions({ deployment }),
   } satisfies Partial<WorkerOptions>;
   const main = {
-    workflowBundle: await workflows(),
+    workflowBundle: await workflows(payloadEncryption ? 'encoded' : 'readable'),
     taskQueue: TASK_QUEUE,
     // All of them: earlier versions have put those that ask a provider here as well.
     activities,

@@ -1,10 +1,13 @@
 /** The settings: the only file that reads the environment. All problems are reported at once, by name. */
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
+import type { DataConverter } from '@temporalio/common';
 import { z } from 'zod';
+import { dataConverterFor } from '../codec/data-converter.js';
 import { policiesFor, type PolicyFields } from '../contract/policy-schema.js';
 import { KeyRing, KeyRingError } from '../secrets/key-ring.js';
 import { apiKeys, hashesOf, problemsOfKeys, type GivenKeys } from './api-keys.js';
 import { callLimitSettings, readCallLimits, type CallLimits } from './call-limits.js';
+import { codecProblems, codecServerFrom, codecSettings, type CodecServerSettings } from './codec-settings.js';
 import { readConfigFile, type ConfigFile } from './config-file.js';
 import { deploymentOf, deploymentProblems, deploymentSettings, type Deployment } from './deployment.js';
 import { logLevels, type LogLevel } from './log.js';
@@ -19,14 +22,19 @@ import {
   type TenantSettings,
 } from './tenant-settings.js';
 
+/** How Temporal is reached, and how what it is given is written. */
+export type TemporalConfig = ClientConnectConfig & { dataConverter: DataConverter };
+
 export interface Config {
-  temporal: ClientConnectConfig & { uiUrl: string | undefined };
+  temporal: TemporalConfig & { uiUrl: string | undefined };
   /** The deployment version of the workers here; `undefined` without worker versioning. */
   deployment: Deployment | undefined;
   port: number;
   /** How the world reaches the HTTP side, without a trailing slash. */
   publicUrl: string;
   keyRing: KeyRing;
+  payloadEncryption: boolean;
+  codecServer?: CodecServerSettings;
   /** Plaid Link's script, for providers that leave the repair to it. */
   plaidScriptUrl: string;
   smtpUrl: string;
@@ -91,6 +99,7 @@ const ofTheService = z.object({
     .union([z.literal('off'), listenAddress], { error: 'is neither "off" nor ip:port' })
     .default('127.0.0.1:9464'),
   OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
+  ...codecSettings,
 });
 
 /** @returns the names of all settings but Temporal's own */
@@ -116,6 +125,7 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
     ...problemsOf(result.error),
     ...calls.problems,
     ...deploymentProblems(given),
+    ...codecProblems(given),
     ...(file?.problems ?? []),
     ...tenants.problems,
     ...(temporal instanceof ConfigError ? temporal.problems : []),
@@ -124,12 +134,15 @@ export function readConfig(env: Record<string, string | undefined>, kits: Config
     throw new ConfigError(problems);
   }
   const { data } = result;
+  const protection = { keyRing: data.REAUTH_KEYS, payloadEncryption: data.PAYLOAD_ENCRYPTION === 'on' };
+  const codecServer = codecServerFrom(data);
   return {
-    temporal: { ...temporal, uiUrl: data.TEMPORAL_UI_URL },
+    temporal: { ...temporal, dataConverter: dataConverterFor(protection), uiUrl: data.TEMPORAL_UI_URL },
     deployment: deploymentOf(data),
     port: data.PORT,
     publicUrl: data.PUBLIC_URL,
-    keyRing: data.REAUTH_KEYS,
+    ...protection,
+    ...(codecServer && { codecServer }),
     plaidScriptUrl: data.PLAID_SCRIPT_URL,
     smtpUrl: data.SMTP_URL,
     logLevel: data.LOG_LEVEL,

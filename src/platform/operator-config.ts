@@ -1,17 +1,29 @@
 /** What an operator's command needs of the settings: Temporal, and for a start the key ring and the policies. */
 import type { ClientConnectConfig } from '@temporalio/envconfig';
 import { z } from 'zod';
+import { dataConverterFor } from '../codec/data-converter.js';
 import { policiesFor } from '../contract/policy-schema.js';
 import type { KeyRing } from '../secrets/key-ring.js';
+import { payloadEncryption } from './codec-settings.js';
 import { readConfigFile } from './config-file.js';
-import { ConfigError, keyRing, nonEmpty, temporalConfig, type Config } from './config.js';
+import {
+  ConfigError,
+  keyRing,
+  nonEmpty,
+  temporalConfig,
+  type Config,
+  type TemporalConfig,
+} from './config.js';
 import { deploymentOf, deploymentSettings, type Deployment } from './deployment.js';
 import { problemsOf, settingNames, type Configurable } from './tenant-settings.js';
 
 type Env = Record<string, string | undefined>;
 
-/** @throws ConfigError */
-export function readTemporalConfig(env: Env): ClientConnectConfig {
+/**
+ * How Temporal is reached; what is asked there has to be neither written nor read.
+ * @throws ConfigError
+ */
+export function readTemporalConnection(env: Env): ClientConnectConfig {
   const temporal = temporalConfig(nonEmpty(env));
   if (temporal instanceof ConfigError) throw temporal;
   return temporal;
@@ -21,6 +33,28 @@ export function readTemporalConfig(env: Env): ClientConnectConfig {
 export function readDeployment(env: Env): Deployment | undefined {
   const { data } = z.object(deploymentSettings).safeParse(nonEmpty(env));
   return data && deploymentOf(data);
+}
+
+/**
+ * With the service's own `REAUTH_KEYS` and `PAYLOAD_ENCRYPTION` it writes and reads what the service does.
+ * @throws ConfigError
+ */
+export function readTemporalConfig(env: Env): TemporalConfig {
+  const { PAYLOAD_ENCRYPTION: given } = nonEmpty(env);
+  const encryption = payloadEncryption.safeParse(given);
+  const ring = readKeyRing(env);
+  const problems = problemsOf(encryption.error).map(({ problem }) => ({
+    setting: 'PAYLOAD_ENCRYPTION',
+    problem,
+  }));
+  const encrypts = encryption.data === 'on';
+  if (encrypts && !ring)
+    problems.push({ setting: 'REAUTH_KEYS', problem: 'is missing: PAYLOAD_ENCRYPTION is on' });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    ...readTemporalConnection(env),
+    dataConverter: dataConverterFor({ keyRing: ring, payloadEncryption: encrypts }),
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Connections to Temporal, from one set of options for client and worker. */
 import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import type { ClientConnectConfig } from '@temporalio/envconfig';
 import { TemporalUnavailable } from './outage.js';
 
@@ -9,7 +10,7 @@ export interface TemporalClient {
 }
 
 export async function connectClient(
-  { connectionOptions, namespace }: ClientConnectConfig,
+  { connectionOptions, namespace, dataConverter }: ClientConnectConfig & { dataConverter: DataConverter },
   workflow: WorkflowClientInterceptor[] = [],
 ): Promise<TemporalClient> {
   const connection = await Connection.connect(connectionOptions).catch((error: unknown) => {
@@ -18,6 +19,11 @@ export async function connectClient(
       cause: error,
     });
   });
-  const interceptors = { workflow };
-  return { client: new Client({ connection, namespace: namespace ?? 'default', interceptors }), connection };
+  const options = {
+    connection,
+    namespace: namespace ?? 'default',
+    dataConverter,
+    interceptors: { workflow },
+  };
+  return { client: new Client(options), connection };
 }

@@ -3,7 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createCodecApp } from '../../src/codec-server/app.js';
+import { EncryptingCodec } from '../../src/codec/payload-codec.js';
 import { searchAttributes } from '../../src/contract/messages.js';
+import { listen } from '../../src/http/server.js';
 import { freePort } from '../free-port.js';
 import { registerSearchAttributes, startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
@@ -52,6 +55,7 @@ test('all is well: nothing is minted or mailed for it, and no secret is printed'
     'search attributes',
     'worker',
     'mail',
+    'payload encryption',
     'PUBLIC_URL',
     'HTTP side',
     'events',
@@ -99,6 +103,34 @@ test('a mail server that is not there, and webhook secrets that are not set', as
   expect(JSON.stringify(about('mail'))).not.toContain('hidden');
   expect(named('warn')).toEqual(['finch webhooks']);
   expect(about('finch webhooks')[0]?.todo).toMatch(/FINCH_WEBHOOK_SECRET/);
+});
+
+test('payloads that are encrypted, and a codec server: one that is not started, one with another key, the right one', async () => {
+  const port = await freePort();
+  const withCodec = (CODEC_KEY: string): Settings => ({
+    PAYLOAD_ENCRYPTION: 'on',
+    CODEC_ADDRESS: `127.0.0.1:${port}`,
+    CODEC_KEY,
+    CODEC_ORIGIN: 'https://temporal.example.com',
+  });
+  const right = withCodec('key-of-the-codec-server');
+  const away = await examined(right);
+  expect(away.named('fail')).toEqual(['codec server']);
+  expect(away.about('codec server')[0]?.todo).toMatch(/reauth ingress/);
+  expect(away.about('payload encryption')[0]?.says).toMatch(/^on: .* under the key "test"/);
+  const codec = new EncryptingCodec({ keyRing: world.config.keyRing, payloadEncryption: true });
+  const deps = { codec, key: right['CODEC_KEY']!, origin: right['CODEC_ORIGIN']!, log: world.log.logger };
+  const server = await listen(createCodecApp(deps), port, '127.0.0.1');
+  try {
+    expect((await examined(right)).named('fail')).toEqual([]);
+    const wrong = await examined(withCodec('key-of-something-else'));
+    expect(wrong.about('codec server')).toMatchObject([
+      { status: 'fail', says: expect.stringMatching(/answers 401/) },
+    ]);
+    expect(JSON.stringify(wrong.about('codec server'))).not.toContain('something-else');
+  } finally {
+    await server.close();
+  }
 });
 
 test('an endpoint for events that nobody answers at, and one whose address is refused', async () => {

@@ -137,6 +137,7 @@ console.log(Object.keys(createRequire(import.meta.url).cache).join('\\n'));
   );
   expect([...parts].sort()).toEqual([
     'src/client',
+    'src/codec',
     'src/contract',
     'src/intake',
     'src/outbound',

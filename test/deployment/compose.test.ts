@@ -18,7 +18,7 @@ const known = everySetting(providerKits);
 /** A provider's secrets are empty where it is not used; the service itself says what is missing. */
 const provided = providerKits.map(({ traits }) => traits.name.toUpperCase());
 const providers = new RegExp(`^(${provided.join('|')})_`);
-const optional = new RegExp(`${providers.source}|^EVENTS_`);
+const optional = new RegExp(`${providers.source}|^(EVENTS|CODEC)_`);
 
 /** What somebody has to write into `.env`. */
 const own = {
@@ -96,7 +96,7 @@ test('no secret has a value, here or in the example', () => {
 
 test('what nobody has to log in to is published on this machine only', () => {
   const published = services.flatMap(([, { ports = [] }]) => ports);
-  expect(published).toHaveLength(3);
+  expect(published).toHaveLength(4);
   for (const port of published) expect(port).toMatch(/^127\.0\.0\.1:/);
 });
 

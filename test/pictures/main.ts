@@ -1,6 +1,7 @@
 /** `npm run pictures`: what people see, as pictures in the folder `pictures`, to be looked at before it is changed. */
 import { mkdirSync, readdirSync } from 'node:fs';
 import { launchChromium } from '../chromium.js';
+import * as encryption from './encryption.js';
 import * as mails from './mails.js';
 import * as pages from './pages.js';
 
@@ -11,6 +12,7 @@ const browser = await launchChromium();
 try {
   await mails.takePictures(browser, FOLDER);
   await pages.takePictures(browser, FOLDER);
+  await encryption.takePictures(browser, FOLDER);
 } finally {
   await browser.close();
 }

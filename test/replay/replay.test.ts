@@ -2,7 +2,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { DefaultLogger, Runtime, Worker, type ReplayWorkerOptions } from '@temporalio/worker';
 import { beforeAll, expect, test } from 'vitest';
+import { dataConverterFor } from '../../src/codec/data-converter.js';
 import { bundleWorkflows } from '../../src/main/bundle.js';
+import { KeyRing, generateKey } from '../../src/secrets/key-ring.js';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 const folder = new URL('histories/', import.meta.url);
@@ -14,8 +16,15 @@ interface RecordedEvent {
 }
 
 let options: ReplayWorkerOptions;
+/** With `PAYLOAD_ENCRYPTION` on: what is open was written before. */
+let encrypting: ReplayWorkerOptions;
 beforeAll(async () => {
   options = { workflowBundle: await bundleWorkflows() };
+  const keyRing = KeyRing.parse(generateKey());
+  encrypting = {
+    workflowBundle: await bundleWorkflows('encoded'),
+    dataConverter: dataConverterFor({ keyRing, payloadEncryption: true }),
+  };
 });
 
 function history(name: string): { events: RecordedEvent[] } {
@@ -28,6 +37,10 @@ test('there are recorded histories', () => {
 
 test.each(names)('%s replays', async (name) => {
   await Worker.runReplayHistory(options, history(name));
+});
+
+test.each(names)('%s replays once payloads are encrypted', async (name) => {
+  await Worker.runReplayHistory(encrypting, history(name));
 });
 
 test.each(names)('%s does not replay when it is altered', async (name) => {

@@ -34,6 +34,13 @@ const rules: Record<string, Rule> = {
     packages: ['@temporalio/activity', 'node:'],
   },
   'src/secrets/': { may: [], types: ['src/contract/'], packages: ['node:'] },
+  // What every client of Temporal is made with, also other people's.
+  'src/codec/': { may: ['src/secrets/'], packages: ['@temporalio/common', 'node:'] },
+  'src/codec-server/': {
+    may: ['src/codec/', 'src/http/pages/assets.ts', 'src/http/problem.ts'],
+    types: ['src/platform/log.ts'],
+    packages: ['@temporalio/common', 'hono', 'zod', 'node:'],
+  },
   'src/intake/': { may: ['src/contract/', 'src/secrets/vault.ts'], packages: ['zod', 'node:'] },
   'src/backend/': {
     may: ['src/contract/', 'src/intake/', 'src/outbound/'],
@@ -83,17 +90,25 @@ const rules: Record<string, Rule> = {
   },
   'src/client/': {
     // It is loaded into other people's processes: no worker, no HTTP side, no mail.
-    may: ['src/contract/', 'src/intake/', 'src/secrets/', 'src/temporal/', 'src/providers/registry.ts'],
+    may: [
+      'src/codec/',
+      'src/contract/',
+      'src/intake/',
+      'src/secrets/',
+      'src/temporal/',
+      'src/providers/registry.ts',
+    ],
     types: ['src/providers/'],
-    packages: ['zod', '@temporalio/client', 'node:'],
+    packages: ['zod', '@temporalio/client', '@temporalio/common', 'node:'],
   },
   'src/platform/': {
-    may: ['src/contract/', 'src/secrets/'],
+    may: ['src/codec/', 'src/contract/', 'src/secrets/'],
     packages: ['zod', 'yaml', 'pino', '@temporalio/envconfig', '@temporalio/common', 'node:'],
   },
   'src/cli/': {
     may: [
       'src/backend/reach.ts',
+      'src/codec/',
       'src/contract/',
       'src/intake/',
       'src/mail/smtp-channel.ts',
@@ -105,7 +120,15 @@ const rules: Record<string, Rule> = {
     ],
     // What it needs of the providers, and of the service, `main` gives it.
     types: ['src/providers/'],
-    packages: ['@temporalio/client', 'commander', 'cli-table3', 'luxon', '@temporalio/envconfig', 'node:'],
+    packages: [
+      '@temporalio/client',
+      '@temporalio/common',
+      'commander',
+      'cli-table3',
+      'luxon',
+      '@temporalio/envconfig',
+      'node:',
+    ],
   },
   'src/main/': {
     may: ['src/', 'activities/'],
@@ -189,6 +212,7 @@ test('an arrow that breaks a rule is found', () => {
   expect(arrow('test/simulators/finch/app.ts', 'src/contract/ids.ts', true)).toBe(true);
   expect(arrow('src/client/index.ts', 'src/http/app.ts')).toBe(true);
   expect(arrow('src/client/index.ts', '@temporalio/worker')).toBe(true);
+  expect(arrow('src/codec/payload-codec.ts', 'src/codec-server/app.ts')).toBe(true);
   expect(arrow('examples/dwolla-over-http.ts', 'src/client/index.ts', true)).toBe(true);
 });
 

@@ -1,11 +1,12 @@
 /** `reauth doctor`: checks every setting and everything that the service depends on. Mints and mails nothing. */
 import { Command } from 'commander';
 import { ConfigError, type Config } from '../../platform/config.js';
-import { readDeployment, readTemporalConfig } from '../../platform/operator-config.js';
+import { readDeployment, readTemporalConnection } from '../../platform/operator-config.js';
 import type { ProviderKit } from '../../providers/kit.js';
 import { Failure, exitCodes } from '../failure.js';
 import type { Cli } from '../operator.js';
 import { clean, json } from '../output.js';
+import { codecFindings } from './codec.js';
 import type { Finding } from './finding.js';
 import { mailFinding } from './mail.js';
 import { publicUrlFindings } from './public-url.js';
@@ -29,13 +30,13 @@ async function examine(env: Cli['env'], kits: ProviderKit[]): Promise<Finding[]>
   const { config, findings } = settingsFindings(env, kits);
   const further = await Promise.all([
     temporalFindingsFrom(env),
-    ...(config ? [mailFinding(config.smtpUrl), ...webFindings(config, kits)] : [unchecked]),
+    ...(config ? [mailFinding(config.smtpUrl), ...furtherFindings(config, kits)] : [unchecked]),
   ]);
   return [...findings, ...further.flat()];
 }
 
 const unchecked: Finding = {
-  check: 'mail, PUBLIC_URL, providers and endpoints',
+  check: 'mail, payload encryption, PUBLIC_URL, providers and endpoints',
   status: 'warn',
   says: 'not checked',
   todo: 'Complete the settings first.',
@@ -44,7 +45,7 @@ const unchecked: Finding = {
 /** Temporal is looked at also where other settings are wrong. */
 async function temporalFindingsFrom(env: Cli['env']): Promise<Finding[]> {
   try {
-    return await temporalFindings(readTemporalConfig(env), readDeployment(env));
+    return await temporalFindings(readTemporalConnection(env), readDeployment(env));
   } catch (error) {
     // It stands among the settings.
     if (error instanceof ConfigError) return [];
@@ -52,11 +53,15 @@ async function temporalFindingsFrom(env: Cli['env']): Promise<Finding[]> {
   }
 }
 
-function webFindings(config: Config, kits: ProviderKit[]): Promise<Finding[]>[] {
+function furtherFindings(config: Config, kits: ProviderKit[]): Promise<Finding[]>[] {
   const configured = kits
     .map(({ traits }) => traits.name)
     .filter((name) => config.tenants.some(({ providers }) => providers[name]));
-  return [publicUrlFindings(config.publicUrl, configured), tenantFindings(config, kits)];
+  return [
+    codecFindings(config),
+    publicUrlFindings(config.publicUrl, configured),
+    tenantFindings(config, kits),
+  ];
 }
 
 function inLines({ check, status, says, todo }: Finding): string {

@@ -17,7 +17,7 @@ export async function temporalFindings(
 ): Promise<Finding[]> {
   const namespace = config.namespace ?? 'default';
   try {
-    const temporal = await connectClient(config);
+    const temporal = await connectClient({ ...config, dataConverter: {} });
     try {
       await temporal.client.workflowService.describeNamespace({ namespace });
       const where = config.connectionOptions.address ?? 'the default address';
