@@ -21,6 +21,7 @@ import {
   planQuery,
   resendUpdate,
   resumeSignal,
+  timelineQuery,
   viewQuery,
   type OpenSessionInput,
   type OpenSessionResult,
@@ -40,6 +41,7 @@ import { atStart } from './news.js';
 import { planOf } from './plan.js';
 import { perform } from './perform.js';
 import { Publisher } from './publish.js';
+import { timelineOf } from './timeline.js';
 
 /** How it ended, whether new credentials are handed off, and the last words of its provider, which may come again. */
 type Ended = Closed & { credentials?: true; heard?: string[] };
@@ -87,6 +89,7 @@ async function run(journey: Journey): Promise<Ended> {
 
 function listen(journey: Journey): void {
   setHandler(planQuery, () => planOf(journey.state, Date.now()));
+  setHandler(timelineQuery, () => timelineOf(journey.state));
   setHandler(viewQuery, () => viewOf(journey.state, nextAction(journey.state, Date.now())));
   setHandler(completedSignal, (payload) => {
     const completion = completionFrom(payload);
