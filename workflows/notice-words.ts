@@ -5,7 +5,7 @@ import { clockAt, decentFrom, decentUpTo, isQuiet, type Wall } from './decency.j
 import { MINUTE } from './durations.js';
 import { wallOf } from './reminder-duties.js';
 import type { Words } from './timeline-words.js';
-import { plain, who } from './words.js';
+import { who } from './words.js';
 
 /** A probe, a mint and the mail server come before the notice is out, ms. */
 const TAKES = 10 * MINUTE;
@@ -19,10 +19,12 @@ export function noticeWords(
   const { kind, number, contact, channel, again } = notice;
   const count = kind === 'reminder' ? ` ${number} of ${before.policy.remindAfter.length}` : '';
   const whom = kind === 'escalation' ? 'the human' : who(before, contact);
-  const more = again ? 'the tenant wanted it once more' : (cause ?? reasonFor(before, notice, at));
+  const more = again
+    ? 'the tenant wanted it once more'
+    : (cause?.replaceAll('_', ' ') ?? reasonFor(before, notice, at));
   return {
     text: `${kind.replace('_', ' ')}${count} to ${whom} by ${channel}`,
-    ...(more !== undefined && { more: more.replaceAll('_', ' ') }),
+    ...(more !== undefined && { more }),
   };
 }
 
@@ -76,7 +78,10 @@ function movesOf(
       : []),
   ];
   if (moves.length === 0) return undefined;
-  const zone = contact.zone && contact.timeZone !== undefined ? plain(contact.timeZone).slice(0, 40) : 'UTC';
+  const zone =
+    contact.zone && contact.timeZone !== undefined
+      ? contact.timeZone.replace(/[^\w/+-]/g, '').slice(0, 40)
+      : 'UTC';
   return [`planned ${clockAt(planned, wall)}`, ...moves].join(', ').concat(`, by the clock in ${zone}`);
 }
 

@@ -1,6 +1,6 @@
 /** The only file that calls `client.workflow.*`: what the HTTP side asks of the workflows, in the contract's words. */
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import type { SignalDefinition } from '@temporalio/common';
+import type { QueryDefinition, SignalDefinition } from '@temporalio/common';
 import { addressOf, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
 import type { ProviderWord } from '../contract/webhook.js';
 import {
@@ -18,7 +18,6 @@ import {
   type CompletedSignal,
   type OpenSessionInput,
   type OpenSessionResult,
-  type Planned,
 } from '../contract/messages.js';
 import { initialState, type ReauthInput } from '../contract/reauth-input.js';
 import type { Contact, Sealed } from '../contract/state.js';
@@ -194,10 +193,10 @@ export class Reauths {
     return this.signal(bouncedSignal, notice);
   }
 
-  /** @returns what would happen when, if nobody did anything; `undefined` where no such reauth is known */
-  async plan(reauthId: string): Promise<Planned[] | undefined> {
+  /** One of the workflow's queries. @returns `undefined` where no such reauth is known */
+  async ask<T>(reauthId: string, query: QueryDefinition<T>): Promise<T | undefined> {
     const found = await this.executions.locate(reauthId);
-    return found && this.executions.plan(found.workflowId, found.runId);
+    return found && this.executions.ask(found.workflowId, found.runId, query);
   }
 
   /** For a closed or unknown reauth it does nothing. */
