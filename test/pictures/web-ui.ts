@@ -1,0 +1,30 @@
+/** The Temporal Web UI as an operator sees it: what needs a person, found by a filter of the guide, and a timeline. */
+import type { Browser } from 'playwright-core';
+import { workflowIdFor } from '../../src/contract/ids.js';
+import { reauthsInEveryState } from '../every-state.js';
+import { startDevServer } from '../temporal-server/index.js';
+import { startWorld } from '../world.js';
+
+export async function takePictures(browser: Browser, folder: string): Promise<void> {
+  const world = await startWorld(startDevServer);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 640 } });
+  try {
+    const { checkRefused } = await reauthsInEveryState(world);
+    const { uiUrl } = world.config.temporal;
+    const inNamespace = `${uiUrl}/namespaces/default/workflows`;
+    const query = "ReauthAttention IS NOT NULL AND ExecutionStatus = 'Running'";
+    await page.goto(`${inNamespace}?query=${encodeURIComponent(query)}`);
+    await page.getByText('reauthenticate').nth(4).waitFor();
+    await page.screenshot({ path: `${folder}/web-ui-filter.png` });
+    const workflowId = workflowIdFor({
+      tenant: 'default',
+      provider: 'finch',
+      connectionId: checkRefused.connection,
+    });
+    await page.goto(`${inNamespace}/${encodeURIComponent(workflowId)}`);
+    await page.screenshot({ path: `${folder}/web-ui-details.png` });
+  } finally {
+    await page.close();
+    await world.close();
+  }
+}
