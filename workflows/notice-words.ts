@@ -18,12 +18,13 @@ export function noticeWords(
 ): Words {
   const { kind, number, contact, channel, again } = notice;
   const count = kind === 'reminder' ? ` ${number} of ${before.policy.remindAfter.length}` : '';
+  const asks = kind === 'first' || kind === 'retry' ? `${kind} notice` : kind.replace('_', ' ');
   const whom = kind === 'escalation' ? 'the human' : who(before, contact);
   const more = again
     ? 'the tenant wanted it once more'
     : (cause?.replaceAll('_', ' ') ?? reasonFor(before, notice, at));
   return {
-    text: `${kind.replace('_', ' ')}${count} to ${whom} by ${channel}`,
+    text: `${asks}${count} to ${whom} by ${channel}`,
     ...(more !== undefined && { more }),
   };
 }

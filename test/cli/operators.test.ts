@@ -143,7 +143,7 @@ describe('show', () => {
     }
     expect(stdout).toMatch(/^Next action {2}reminder at \d{4}-\d\d-\d\d \d\d:\d\d$/m);
     expect(stdout).toMatch(/^Notices {6}\d{4}-\d\d-\d\d \d\d:\d\d first by mail to Ada$/m);
-    expect(stdout).toMatch(/^ {13}\d{4}-\d\d-\d\d \d\d:\d\d first to c1 \(a…@example\.com\) by mail$/m);
+    expect(stdout).toMatch(/^ {13}\d{4}-\d\d-\d\d \d\d:\d\d first notice to c1 \(a…@example\.com\) by mail$/m);
     expect(stdout).not.toContain(email);
     expect(stdout).not.toContain('/r/');
     const { contacts: _, ...told } = await view(world, id);
@@ -153,7 +153,7 @@ describe('show', () => {
     // The Web UI reads the same.
     const { connection } = await view(world, id);
     const query = workflowOf(world, connection.id).query('__temporal_workflow_metadata');
-    expect(JSON.stringify(await query)).toContain('first to c1 (a…@example.com) by mail');
+    expect(JSON.stringify(await query)).toContain('first notice to c1 (a…@example.com) by mail');
   });
 
   test('times are those of the zone of whoever reads', async () => {

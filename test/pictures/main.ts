@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { launchChromium } from '../chromium.js';
 import * as mails from './mails.js';
 import * as pages from './pages.js';
+import * as webUi from './web-ui.js';
 
 const FOLDER = 'pictures';
 
@@ -11,6 +12,7 @@ const browser = await launchChromium();
 try {
   await mails.takePictures(browser, FOLDER);
   await pages.takePictures(browser, FOLDER);
+  await webUi.takePictures(browser, FOLDER);
 } finally {
   await browser.close();
 }

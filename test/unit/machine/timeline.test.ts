@@ -35,7 +35,7 @@ test('a press, what it led to, and how it ended', () => {
   expect(told(state)).toEqual([
     '+0 min: reported broken (login_required)',
     '+0 min: session minted ahead: number 1, lives until 2026-04-01 09:00:00 UTC',
-    '+0 min: first to ada (a…@example.com) by mail',
+    '+0 min: first notice to ada (a…@example.com) by mail',
     '+60 min: ada (a…@example.com) pressed the button: given session 1',
     '+61 min: ada (a…@example.com) came back with a code',
     '+61 min: the code brought new credentials',
@@ -126,7 +126,7 @@ test('what fails over and over is one entry, with when it is tried again, and a 
 test('daily probes do not push out what matters', () => {
   const { state } = new Drive({ token: 'sealed:token' }).until(29 * DAY);
   const texts = timelineOf(state).map(({ text }) => text);
-  expect(texts).toContain('first to ada (a…@example.com) by mail');
+  expect(texts).toContain('first notice to ada (a…@example.com) by mail');
   expect(texts.at(-1)).toMatch(/^probed: broken \(15 times since 2026-03-17/);
 });
 
