@@ -143,7 +143,9 @@ describe('show', () => {
     }
     expect(stdout).toMatch(/^Next action {2}reminder at \d{4}-\d\d-\d\d \d\d:\d\d$/m);
     expect(stdout).toMatch(/^Notices {6}\d{4}-\d\d-\d\d \d\d:\d\d first by mail to Ada$/m);
-    expect(stdout).toMatch(/^ {13}\d{4}-\d\d-\d\d \d\d:\d\d first notice to c1 \(a…@example\.com\) by mail$/m);
+    expect(stdout).toMatch(
+      /^ {13}\d{4}-\d\d-\d\d \d\d:\d\d first notice to c1 \(a…@example\.com\) by mail$/m,
+    );
     expect(stdout).not.toContain(email);
     expect(stdout).not.toContain('/r/');
     const { contacts: _, ...told } = await view(world, id);
