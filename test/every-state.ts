@@ -3,11 +3,6 @@ import { api, brokenConnection, linkIn, mailTo, pressed, repair, start, view, wo
 import { until } from './until.js';
 import type { World } from './world.js';
 
-export interface InState {
-  id: string;
-  connection: string;
-}
-
 /** The connections and ids of these, by what is up with them; they stay so for some minutes. */
 export async function reauthsInEveryState(world: World) {
   const begin = async (institution: string, body: Record<string, unknown> = {}) => {
