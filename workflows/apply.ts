@@ -33,6 +33,7 @@ import {
   type Returned,
 } from './returns.js';
 import { mintFailed, minted, pressed, type Mint } from './sessions.js';
+import { remembered } from './timeline.js';
 
 export type Event = { at: number } & (
   | ({ type: 'reported' } & Omit<ConnectionChangedSignal, 'status' | 'entity' | 'byProvider'>)
@@ -68,8 +69,10 @@ export type Event = { at: number } & (
 
 export function apply(state: ReauthState, event: Event): ReauthState {
   if (event.type === 'told') return told(state, event.key);
-  if (state.closed) return applyToClosed(state, event);
-  return withNews(state, mended(applyToOpen(state, event)), event.at);
+  const next = state.closed
+    ? applyToClosed(state, event)
+    : withNews(state, mended(applyToOpen(state, event)), event.at);
+  return remembered(state, next, event);
 }
 
 /** A human was told of a refusal, and it is over: the ladder goes on. */

@@ -63,6 +63,12 @@ function afterWeekend(at: number, { zone, workdaysOnly }: Wall): number {
   return day > 1 ? at : instantOf(startOfDay(local) + (2 - day) * DAY, at, zone);
 }
 
+/** What a clock on the wall shows, for people: `Tue 2026-03-03 08:00`. */
+export function clockAt(at: number, { zone }: Wall): string {
+  const local = new Date(localAt(at, zone));
+  return `${local.toUTCString().slice(0, 3)} ${local.toISOString().slice(0, 16).replace('T', ' ')}`;
+}
+
 /** What a clock on the wall shows at `at`, as ms of a day count that knows no zones. */
 function localAt(at: number, zone: ZoneOffset[]): number {
   return at + offsetAt(at, zone);

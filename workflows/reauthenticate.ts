@@ -21,6 +21,7 @@ import {
   planQuery,
   resendUpdate,
   resumeSignal,
+  timelineQuery,
   viewQuery,
   type OpenSessionInput,
   type OpenSessionResult,
@@ -41,6 +42,7 @@ import { Journey, type Happening } from './journey.js';
 import { planOf } from './plan.js';
 import { perform } from './perform.js';
 import { Publisher, publishContacts, type Published } from './publish.js';
+import { timelineOf } from './timeline.js';
 
 /** How it ended, whether new credentials are handed off, and the last words of its provider, which may come again. */
 type Ended = Closed & { credentials?: true; heard?: string[] };
@@ -95,6 +97,7 @@ async function run(journey: Journey, published: Published | undefined): Promise<
 
 function listen(journey: Journey): void {
   setHandler(planQuery, () => planOf(journey.state, Date.now()));
+  setHandler(timelineQuery, () => timelineOf(journey.state));
   setHandler(viewQuery, () => viewOf(journey.state, nextAction(journey.state, Date.now())));
   setHandler(completedSignal, (payload) => {
     const completion = completionFrom(payload);

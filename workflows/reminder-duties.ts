@@ -79,7 +79,7 @@ function leftAloneUntil({ lastPressAt = -Infinity }: ReauthState): number {
   return lastPressAt + LEAVE_ALONE_AFTER_PRESS;
 }
 
-function wallOf({ policy }: ReauthState, { zone = [] }: Contact): Wall {
+export function wallOf({ policy }: ReauthState, { zone = [] }: Contact): Wall {
   const { quietHours = null, workdaysOnly = false } = policy;
   return { zone, quietHours, workdaysOnly };
 }

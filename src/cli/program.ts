@@ -11,6 +11,7 @@ import { keysCommand } from './keys.js';
 import { listCommand } from './list.js';
 import { replayCommand, type Replayer } from './replay.js';
 import { snoozeCommand } from './snooze.js';
+import { statsCommand } from './stats.js';
 import { showCommand } from './show.js';
 import { startCommand } from './start.js';
 
@@ -55,6 +56,7 @@ function commandsOf(program: Program): Command {
     startCommand(program, program.kits),
     listCommand(program),
     showCommand(program),
+    statsCommand(program),
     ...orderCommands(program),
     snoozeCommand(program),
     ...batchCommands(program),

@@ -1,5 +1,6 @@
 /** `reauth show`. */
 import { Command } from 'commander';
+import { planQuery, timelineQuery } from '../contract/messages.js';
 import {
   TARGET,
   target,
@@ -20,14 +21,20 @@ export function showCommand(cli: Cli): Command {
     .action(async (given: string, { tenant, json: asJson, plan }: OperatorOptions & { plan?: true }) => {
       const idOf = target(given, tenant);
       if (plan) {
-        const planned = await withReauths(cli, async (reauths) => reauths.plan(await idOf(reauths)));
+        const planned = await withReauths(cli, async (reauths) =>
+          reauths.ask(await idOf(reauths), planQuery),
+        );
         if (!planned) unknown(given);
         const rows = planned.map(({ at, ...row }) => ({ at: new Date(at).toISOString(), ...row }));
         return cli.out(asJson ? json(rows) : planTable(rows));
       }
-      const view = await withReauths(cli, async (reauths) => reauths.view(await idOf(reauths)));
+      const { view, timeline = [] } = await withReauths(cli, async (reauths) => {
+        const id = await idOf(reauths);
+        return { view: await reauths.view(id), timeline: await reauths.ask(id, timelineQuery) };
+      });
       if (!view) unknown(given);
-      cli.out(asJson ? json(view) : summaryOf(view));
+      const happened = timeline.map(({ at, text }) => ({ at: new Date(at).toISOString(), text }));
+      cli.out(asJson ? json({ ...view, timeline: happened }) : summaryOf(view, happened));
     });
 }
 

@@ -15,7 +15,8 @@ const advice: Record<AttentionKind, string> = {
   no_contacts: 'nobody is known who could repair it: give it contacts',
 };
 
-export function summaryOf(view: ReauthView): string {
+/** @param timeline what happened, where it was asked for */
+export function summaryOf(view: ReauthView, timeline: { at: string; text: string }[] = []): string {
   const { connection, institution, phase, outcome, by, evidence, attention, nextAction, session } = view;
   const rows: [string, string | undefined][] = [
     ['Reauth', view.id],
@@ -40,6 +41,7 @@ export function summaryOf(view: ReauthView): string {
     ['Started', localTime(view.startedAt)],
     ['Closed', view.closedAt && localTime(view.closedAt)],
     ['Metadata', view.metadata && clean(JSON.stringify(view.metadata))],
+    ['Timeline', timeline.map(({ at, text }) => clean(`${localTime(at)}  ${text}`)).join('\n') || undefined],
     ['Times in', localZone()],
   ];
   return table(rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));

@@ -51,6 +51,13 @@ export interface Planned {
   contact?: string;
 }
 
+export interface Happened {
+  /** ms */
+  at: number;
+  /** In words, with further moments in UTC. */
+  text: string;
+}
+
 export interface OpenSessionInput {
   reauthId: string;
   contact?: string;
@@ -118,6 +125,8 @@ export const unsubscribedSignal = defineSignal<[AnswerInput]>('unsubscribed');
 export const bouncedSignal = defineSignal<[BouncedSignal]>('bounced');
 /** What would happen when, if nobody did anything. */
 export const planQuery = defineQuery<Planned[]>('plan');
+/** What happened so far: the last of it. */
+export const timelineQuery = defineQuery<Happened[]>('timeline');
 export const viewQuery = defineQuery<ReauthView>('view');
 
 export const searchAttributes = {

@@ -8,7 +8,7 @@ import type { Policy } from './policy.js';
 const YEARS_5 = 5 * 365 * 24 * 60 * 60 * 1000;
 
 /** @returns ms */
-const duration = z
+export const duration = z
   .string()
   .max(40)
   .transform((text, context) => {

@@ -5,6 +5,7 @@
 import type { News } from './hand-off.js';
 import type { Policy } from './policy.js';
 import type { Origin } from './reauth-input.js';
+import type { TimelineEntry } from './timeline.js';
 import type { Evidence, FailureKind, NoticeKind, Outcome, ProviderName, Reason } from './words.js';
 
 /** A secret that only the activity or edge which uses it can open; see `src/secrets/seal.ts`. */
@@ -237,6 +238,9 @@ export interface ReauthState {
   /** What happened that the backend is not told yet, in order; and how much ever did. */
   outbox?: News[];
   newsEver?: number;
+  /** The last of what happened, in words for operators; and how many entries there ever were. */
+  timeline?: TimelineEntry[];
+  timelineEver?: number;
   /** The hand-off has begun. */
   handedOff?: true;
   /** A new break of the same connection waits for this closed reauth to finish. */

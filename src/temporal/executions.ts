@@ -6,8 +6,9 @@ import {
   type WorkflowExecutionInfo,
   type WorkflowHandle,
 } from '@temporalio/client';
+import type { QueryDefinition } from '@temporalio/common';
 import { addressOf, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
-import { WORKFLOW_TYPE, planQuery, searchAttributes, viewQuery, type Planned } from '../contract/messages.js';
+import { WORKFLOW_TYPE, searchAttributes, viewQuery } from '../contract/messages.js';
 import type { ReauthView } from '../contract/view.js';
 import {
   TemporalUnavailable,
@@ -100,8 +101,8 @@ export class Executions {
     return this.within(ms, () => this.handle(workflowId, runId).query(viewQuery));
   }
 
-  plan(workflowId: string, runId: string): Promise<Planned[]> {
-    return this.within(WORKER_ANSWERS_WITHIN, () => this.handle(workflowId, runId).query(planQuery));
+  ask<T>(workflowId: string, runId: string, query: QueryDefinition<T>): Promise<T> {
+    return this.within(WORKER_ANSWERS_WITHIN, () => this.handle(workflowId, runId).query(query));
   }
 
   handle(workflowId: string, runId?: string): WorkflowHandle {

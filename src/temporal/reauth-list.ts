@@ -6,6 +6,7 @@ import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-w
 import { addressOf } from '../contract/ids.js';
 import { WORKFLOW_TYPE, searchAttributes } from '../contract/messages.js';
 import { attentionKinds, oneOf, type AttentionKind, type Outcome, type Phase } from '../contract/words.js';
+import { ANSWER_WITHIN, type Executions } from './executions.js';
 import { quoted } from './quoted.js';
 import { endingOf } from './standing.js';
 
@@ -40,12 +41,36 @@ export async function listReauths(
   client: Client,
   filter: ListFilter,
 ): Promise<{ items: ListItem[]; nextPlace?: string }> {
+  return listPage(client, queryFor(filter), filter);
+}
+
+/** The most that the server gives at once. */
+const LARGEST_PAGE = 1_000;
+
+/** Every one, however many: each page has a time of its own to be answered in. */
+export async function listAll(executions: Executions, query: string): Promise<ListItem[]> {
+  const all: ListItem[] = [];
+  let place: string | undefined;
+  do {
+    const from = { limit: LARGEST_PAGE, place };
+    const page = await executions.within(ANSWER_WITHIN, () => listPage(executions.client, query, from));
+    all.push(...page.items);
+    place = page.nextPlace;
+  } while (place !== undefined);
+  return all;
+}
+
+async function listPage(
+  client: Client,
+  query: string,
+  { limit, place }: Pick<ListFilter, 'limit' | 'place'>,
+): Promise<{ items: ListItem[]; nextPlace?: string }> {
   const { namespace, loadedDataConverter } = client.options;
   const { executions, nextPageToken } = await client.workflowService.listWorkflowExecutions({
     namespace,
-    query: queryFor(filter),
-    pageSize: filter.limit,
-    ...(filter.place !== undefined && { nextPageToken: Buffer.from(filter.place, 'base64url') }),
+    query,
+    pageSize: limit,
+    ...(place !== undefined && { nextPageToken: Buffer.from(place, 'base64url') }),
   });
   const items = await Promise.all(executions.map((each) => itemFrom(each, loadedDataConverter)));
   const next = nextPageToken?.length ? Buffer.from(nextPageToken).toString('base64url') : undefined;

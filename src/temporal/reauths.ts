@@ -1,6 +1,6 @@
 /** The only file that calls `client.workflow.*`: what the HTTP side asks of the workflows, in the contract's words. */
 import type { Client } from '@temporalio/client';
-import type { SignalDefinition } from '@temporalio/common';
+import type { QueryDefinition, SignalDefinition } from '@temporalio/common';
 import { addressOf, type ReauthAddress } from '../contract/ids.js';
 import type { ProviderWord } from '../contract/webhook.js';
 import {
@@ -17,7 +17,6 @@ import {
   type CompletedSignal,
   type OpenSessionInput,
   type OpenSessionResult,
-  type Planned,
 } from '../contract/messages.js';
 import type { Contact, Sealed } from '../contract/state.js';
 import type { ReauthView } from '../contract/view.js';
@@ -170,10 +169,10 @@ export class Reauths {
     await this.tell(bouncedSignal, notice);
   }
 
-  /** @returns what would happen when, if nobody did anything; `undefined` where no such reauth is known */
-  async plan(reauthId: string): Promise<Planned[] | undefined> {
+  /** One of the workflow's queries. @returns `undefined` where no such reauth is known */
+  async ask<T>(reauthId: string, query: QueryDefinition<T>): Promise<T | undefined> {
     const found = await this.executions.locate(reauthId);
-    return found && this.executions.plan(found.workflowId, found.runId);
+    return found && this.executions.ask(found.workflowId, found.runId, query);
   }
 
   /** For a closed or unknown reauth it does nothing. @returns whether an open one has it */

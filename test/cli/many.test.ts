@@ -5,6 +5,7 @@ import {
   brokenConnection,
   linkIn,
   mailTo,
+  mailsTo,
   pressed,
   repair,
   start,
@@ -79,6 +80,64 @@ test('a resume reaches one whose check hides that it is paused', async () => {
   } finally {
     world.finch.clearFaults();
   }
+});
+
+test('many are cancelled, and no others', async () => {
+  const there = [await asked('Gone Bank'), await asked('Gone Bank')];
+  const elsewhere = await asked('Open Bank');
+  const named = ['cancel-all', '--institution', 'Gone Bank'];
+  await until('visibility knows of them', async () =>
+    (await operator(...named)).stdout.startsWith('2 open reauths to cancel. Nothing is told yet'),
+  );
+  expect((await operator(...named, '--yes', '--reason', 'it is gone')).stdout).toMatch(
+    /^Telling 2 open reauths to cancel: temporal batch describe --job-id \S+\n$/,
+  );
+  await until('both are closed', async () => {
+    const outcomes = await Promise.all(there.map(async (id) => (await view(world, id)).outcome));
+    return outcomes.every((outcome) => outcome === 'cancelled');
+  });
+  expect((await view(world, elsewhere)).phase).toBe('waiting');
+});
+
+test('many are asked once more, once in a job, and nobody who snoozed', async () => {
+  const institution = 'Lost Mail Bank';
+  const reports = [1, 2, 3].map(() => brokenConnection(world, { institution }));
+  const [one, other, snoozed] = await Promise.all(
+    reports.map(async ({ body, email, connection }) => {
+      const { id } = await start(world, body);
+      await mailTo(world, email);
+      return { id, email, connection: connection.id };
+    }),
+  );
+  if (!one || !other || !snoozed) throw new Error('three were started');
+  await api(world, 'POST', `/v1/reauths/${snoozed.id}/snooze`, {
+    until: new Date(Date.now() + 86_400_000).toISOString(),
+  });
+  const named = ['resend-all', '--institution', institution];
+  await until('visibility knows of them', async () =>
+    (await operator(...named)).stdout.startsWith('2 open reauths to resend. Nothing is told yet'),
+  );
+  const told = async (connection: string): Promise<number> =>
+    ((await workflowOf(world, connection).fetchHistory()).events ?? []).filter(
+      (event) => event.workflowExecutionUpdateAcceptedEventAttributes,
+    ).length;
+  expect((await operator(...named, '--yes', '--job', 'lost-mails')).stdout).toBe(
+    'Told 2 open reauths to resend, in the job lost-mails.\n',
+  );
+  for (const { email } of [one, other]) {
+    await until('the mail is sent once more', () => mailsTo(world, email).length === 2);
+  }
+  expect(JSON.parse((await operator(...named, '--yes', '--job', 'lost-mails', '--json')).stdout)).toEqual({
+    reauths: 2,
+    job: 'lost-mails',
+    told: 2,
+    ended: 0,
+    left: 0,
+  });
+  expect(await told(one.connection)).toBe(1);
+  expect((await operator(...named, '--yes')).stdout).toMatch(/in the job \d{4}-\d\d-\d\d\.\n$/);
+  expect(await told(one.connection)).toBe(2);
+  expect(mailsTo(world, snoozed.email)).toHaveLength(1);
 });
 
 test('show --plan tells what would happen when', async () => {

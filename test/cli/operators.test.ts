@@ -1,6 +1,6 @@
 /** What an operator sees with `reauth`, on a machine that has nothing but the way to Temporal. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { brokenConnection, mailTo, reportOf, start, view } from '../people.js';
+import { brokenConnection, mailTo, reportOf, start, view, workflowOf } from '../people.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
 import { dwollaWays } from '../ways.js';
@@ -143,10 +143,19 @@ describe('show', () => {
     }
     expect(stdout).toMatch(/^Next action {2}reminder at \d{4}-\d\d-\d\d \d\d:\d\d$/m);
     expect(stdout).toMatch(/^Notices {6}\d{4}-\d\d-\d\d \d\d:\d\d first by mail to Ada$/m);
+    expect(stdout).toMatch(
+      /^ {13}\d{4}-\d\d-\d\d \d\d:\d\d first notice to c1 \(a…@example\.com\) by mail$/m,
+    );
     expect(stdout).not.toContain(email);
     expect(stdout).not.toContain('/r/');
     const { contacts: _, ...told } = await view(world, id);
-    expect(JSON.parse((await operator(['show', id, '--json'])).stdout)).toMatchObject(told);
+    const shown = JSON.parse((await operator(['show', id, '--json'])).stdout) as { timeline: object[] };
+    expect(shown).toMatchObject(told);
+    expect(shown.timeline[0]).toEqual({ at: told.startedAt, text: 'reported broken (login_required)' });
+    // The Web UI reads the same.
+    const { connection } = await view(world, id);
+    const query = workflowOf(world, connection.id).query('__temporal_workflow_metadata');
+    expect(JSON.stringify(await query)).toContain('first notice to c1 (a…@example.com) by mail');
   });
 
   test('times are those of the zone of whoever reads', async () => {

@@ -4,6 +4,7 @@ import { launchChromium } from '../chromium.js';
 import * as encryption from './encryption.js';
 import * as mails from './mails.js';
 import * as pages from './pages.js';
+import * as webUi from './web-ui.js';
 
 const FOLDER = 'pictures';
 
@@ -13,6 +14,7 @@ try {
   await mails.takePictures(browser, FOLDER);
   await pages.takePictures(browser, FOLDER);
   await encryption.takePictures(browser, FOLDER);
+  await webUi.takePictures(browser, FOLDER);
 } finally {
   await browser.close();
 }

@@ -1,0 +1,32 @@
+/** Which open reauths an order to many is about, and how many they are, as far as visibility knows by now. */
+import type { Client } from '@temporalio/client';
+import { searchAttributes } from '../contract/messages.js';
+import type { Phase } from '../contract/words.js';
+import { ANSWER_WITHIN, Executions } from './executions.js';
+import { RUNS, queryFor, type ListFilter } from './reauth-list.js';
+
+export type ManyOrder = 'pause' | 'resume' | 'cancel' | 'resend';
+export type ManyFilter = Pick<ListFilter, 'tenant' | 'provider' | 'institution' | 'attention'>;
+
+/**
+ * Resumed is whatever may be paused: a check that is under way hides a pause (the phase says `verifying`), and whoever is
+ * not paused takes the resume without harm. Nothing is sent once more to who asked for peace or has just come back, nor
+ * where an operator paused.
+ */
+const phasesOf: Partial<Record<ManyOrder, Phase[]>> = {
+  resume: ['paused', 'verifying'],
+  resend: ['holding', 'waiting', 'escalated'],
+};
+
+/** Of what is closed nothing is told anything. */
+export function openOnes(order: ManyOrder, filter: ManyFilter): string {
+  const named = phasesOf[order]?.map((phase) => `'${phase}'`).join(', ');
+  const inPhases = named === undefined ? [] : [`${searchAttributes.phase.name} IN (${named})`];
+  return [queryFor(filter), ...inPhases, RUNS].join(' AND ');
+}
+
+export async function countOpen(client: Client, order: ManyOrder, filter: ManyFilter): Promise<number> {
+  const query = openOnes(order, filter);
+  const { count } = await new Executions(client).within(ANSWER_WITHIN, () => client.workflow.count(query));
+  return count;
+}
