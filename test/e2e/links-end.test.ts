@@ -98,14 +98,25 @@ describe('whoever is replaced', () => {
     expect(await (await fetch(link)).text()).toContain('Reconnect Gusto');
     expect((await press(link)).status).toBe(303);
     expect(mailsTo(world, email)).toHaveLength(1);
-    const handle = workflowOf(world, connection.id);
     await replace(id, bob(email));
     await api(world, 'POST', `/v1/reauths/${id}/cancel`);
-    await handle.result();
+    await workflowOf(world, connection.id).result();
     expect(await everyAnswerOf(link)).toEqual(made);
-    // What of it is in the history comes out the same again.
-    await Worker.runReplayHistory({ workflowBundle: await bundleWorkflows() }, await handle.fetchHistory());
-  });
+  }, 90_000);
+
+  test('and put back is so in a replay, too', async () => {
+    const { id, email, ada, connection } = await asked();
+    await replace(id, bob(email));
+    await mailTo(world, bob(email).email);
+    await replace(id, ada, bob(email));
+    await api(world, 'POST', `/v1/reauths/${id}/cancel`);
+    const handle = workflowOf(world, connection.id);
+    await handle.result();
+    const history = await handle.fetchHistory();
+    const markers = history.events?.map((event) => event.markerRecordedEventAttributes?.markerName);
+    expect(markers).toContain('core_patch');
+    await Worker.runReplayHistory({ workflowBundle: await bundleWorkflows() }, history);
+  }, 90_000);
 
   test('at once, also while the provider is being asked for a session', async () => {
     const { id, email, link } = await asked({ policy: { mint: { finch: 'on_open' } } });
