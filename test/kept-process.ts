@@ -45,15 +45,17 @@ export async function keepProcess(program: Program): Promise<KeptProcess> {
     closeSync(file);
     started.once('exit', () => void launcher.remove());
     child = started;
-    await until(
-      `${name} is ready`,
-      async () => {
-        if (started.exitCode !== null || started.signalCode !== null)
-          throw new Error(`${name} ended while it started. Its last words:\n${log().slice(-4000)}`);
-        return await ready();
-      },
-      within,
-    );
+    const look = async (): Promise<boolean> => {
+      if (started.exitCode !== null || started.signalCode !== null)
+        throw new Error(`${name} ended while it started. Its last words:\n${log().slice(-4000)}`);
+      return await ready();
+    };
+    try {
+      await until(`${name} is ready`, look, within);
+    } catch (error) {
+      await end('SIGKILL');
+      throw error;
+    }
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const ending = child;

@@ -18,39 +18,72 @@ export function builtCliPath(env: NodeJS.ProcessEnv = process.env): string {
   return join(cacheFolder(env), 'temporal-cli', CLI_VERSION, withExe('temporal'));
 }
 
+/** Something that `go install` makes, once for this machine. */
+export interface Program {
+  /** As it is told to whoever waits for it. */
+  what: string;
+  /** With its version. */
+  module: string;
+  /** The file's name that Go gives it. */
+  name: string;
+  target: string;
+  minutes: number;
+}
+
 /** Builds the Temporal CLI from its source where there is a Go toolchain and its module proxy answers. */
 export async function buildCli(
   env: NodeJS.ProcessEnv,
   say: (line: string) => void,
 ): Promise<Outcome<string>> {
-  const target = builtCliPath(env);
+  return await buildWithGo(
+    {
+      what: `the Temporal CLI ${CLI_VERSION}`,
+      module: MODULE,
+      name: withExe('temporal'),
+      target: builtCliPath(env),
+      minutes: 3,
+    },
+    env,
+    say,
+  );
+}
+
+export async function buildWithGo(
+  program: Program,
+  env: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+): Promise<Outcome<string>> {
+  const { what, name, target, minutes } = program;
   const go = onPath('go', env);
   if (go === undefined) return { not: 'there is no Go toolchain on the PATH' };
   if (!(await moduleProxyAnswers(go, env))) return { not: 'the Go module proxy cannot be reached' };
-  say(
-    `Building the Temporal CLI ${CLI_VERSION} with Go, once for this machine; this takes about three minutes.`,
-  );
+  say(`Building ${what} with Go, once for this machine; this takes about ${minutes} minutes.`);
   try {
     await makeOnce(target, say, async (workFolder) => {
-      await goInstall(go, env, workFolder, say);
-      return join(workFolder, withExe('temporal'));
+      await goInstall(go, program, { ...env, GOBIN: workFolder }, say);
+      return join(workFolder, name);
     });
   } catch (error) {
     return { not: `the build with Go failed (${messageOf(error)})` };
   }
   if (!isExecutable(target)) return { not: `the build with Go left nothing at ${target}` };
-  say(`The Temporal CLI is built and kept at ${target}.`);
+  say(`${what} is built and kept at ${target}.`);
   return { found: target };
 }
 
-async function goInstall(go: string, env: NodeJS.ProcessEnv, into: string, say: (line: string) => void) {
+async function goInstall(
+  go: string,
+  { what, module }: Program,
+  env: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+) {
   // Go refuses GOBIN when it builds for another system, and this build is for this one.
   const { GOOS: _os, GOARCH: _arch, ...rest } = env;
-  await runCommand(go, ['install', '-v', MODULE], {
-    env: { ...rest, GOBIN: into },
+  await runCommand(go, ['install', '-v', module], {
+    env: { ...rest, GOFLAGS: '-mod=mod' },
     timeLimitMs: BUILD_LIMIT_MS,
     progress: (seconds, lines) =>
-      say(`Still building the Temporal CLI: ${seconds} seconds, ${lines} packages so far.`),
+      say(`Still building ${what}: ${seconds} seconds, ${lines} packages so far.`),
   });
 }
 
