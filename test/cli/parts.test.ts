@@ -35,13 +35,17 @@ test('they do one repair together; the HTTP side is ready once there is a worker
   };
   try {
     begin('ingress');
-    const alone = await until('the HTTP side answers', async () => (await readiness()) ?? false);
+    const alone = await until('the HTTP side answers', async () => (await readiness()) ?? false, 60_000);
     expect(alone).toEqual({ code: 503, status: 'not ready', temporal: true, worker: false });
     begin('worker');
-    await until('it is ready', async () => {
-      const seen = await readiness();
-      return typeof seen === 'object' && seen !== null && 'worker' in seen && seen.worker === true;
-    });
+    await until(
+      'it is ready',
+      async () => {
+        const seen = await readiness();
+        return typeof seen === 'object' && seen !== null && 'worker' in seen && seen.worker === true;
+      },
+      60_000,
+    );
 
     const { email, body } = brokenConnection(world);
     // A server learns of new search attributes with a delay.
