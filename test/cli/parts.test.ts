@@ -35,7 +35,7 @@ test('they do one repair together; the HTTP side is ready once there is a worker
   };
   try {
     begin('ingress');
-    const alone = await until('the HTTP side answers', async () => (await readiness()) ?? false);
+    const alone = await until('the HTTP side answers', async () => (await readiness()) ?? false, 60_000);
     expect(alone).toEqual({
       code: 503,
       status: 'not ready',
@@ -45,10 +45,14 @@ test('they do one repair together; the HTTP side is ready once there is a worker
       reasons: ['no worker polls the task queue'],
     });
     begin('worker');
-    await until('it is ready', async () => {
-      const seen = await readiness();
-      return typeof seen === 'object' && seen !== null && 'worker' in seen && seen.worker === true;
-    });
+    await until(
+      'it is ready',
+      async () => {
+        const seen = await readiness();
+        return typeof seen === 'object' && seen !== null && 'worker' in seen && seen.worker === true;
+      },
+      60_000,
+    );
 
     const { email, body } = brokenConnection(world);
     // A server learns of new search attributes with a delay.
