@@ -12,7 +12,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export const exitCodesInWords = `
 Exit codes:
   0  done
-  1  failed: Temporal or a worker does not answer, a setting is wrong, or a check of doctor failed
+  1  failed: Temporal or a worker does not answer, a setting is wrong, or a check of doctor or replay failed
   2  wrong usage or bad input; every wrong field is named
   3  no such reauth
   4  the reauth is closed otherwise, or open where only a closed one will do

@@ -1,7 +1,24 @@
 /** While Temporal cannot be reached: honest answers, nothing internal, and nothing is believed to be done. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { api, brokenConnection, linkIn, mailTo, press, pressed, start } from '../people.js';
+import { freePort } from '../free-port.js';
+import {
+  api,
+  brokenConnection,
+  closed,
+  linkIn,
+  mailTo,
+  mailsTo,
+  press,
+  pressed,
+  repair,
+  start,
+  view,
+} from '../people.js';
 import { startDevServer } from '../temporal-server/index.js';
+import { until } from '../until.js';
 import { startWorld } from '../world.js';
 
 test('the API answers 503 problems, the page and the callback say that it is our side', async () => {
@@ -47,3 +64,34 @@ test('the API answers 503 problems, the page and the callback say that it is our
     await world.close();
   }
 }, 90_000);
+
+test('the server comes back with what it knew: everything goes on by itself', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'reauth-temporal-'));
+  const place = { port: await freePort(), dbFilename: join(folder, 'temporal.db') };
+  const world = await startWorld((options) => startDevServer({ ...options, ...place }));
+  const ready = async (): Promise<boolean> => (await fetch(`${world.config.publicUrl}/readyz`)).ok;
+  try {
+    const { email, body } = brokenConnection(world);
+    const { id } = await start(world, body);
+    const link = linkIn(await mailTo(world, email));
+    await until('the notice is noted', async () => (await view(world, id)).notices.length > 0);
+    await world.stopTemporal();
+    expect((await api(world, 'GET', `/v1/reauths/${id}`)).status).toBe(503);
+    expect(await ready()).toBe(false);
+
+    const again = await startDevServer({ say: () => {}, ...place });
+    try {
+      await until('it is ready', ready, 60_000);
+      await repair(await until('the button works', () => pressed(link).catch(() => false as const), 60_000));
+      expect(await closed(world, id, 60_000)).toMatchObject({ outcome: 'reconnected', by: 'user' });
+      await mailTo(world, email, /connected again/);
+      expect(mailsTo(world, email)).toHaveLength(2);
+    } finally {
+      await world.service.close();
+      await again.close();
+    }
+  } finally {
+    await world.close();
+    await rm(folder, { recursive: true });
+  }
+}, 240_000);

@@ -10,6 +10,7 @@ import { registerSearchAttributes } from './search-attributes.js';
 export interface DevServerOptions {
   say: (line: string) => void;
   /** A free port where it is left out. */
+  port?: number | undefined;
   uiPort?: number | undefined;
   /** Keeps the state in this file; without it the state is gone with the server. */
   dbFilename?: string | undefined;
@@ -71,6 +72,7 @@ async function startExecutable(path: string, options: DevServerOptions): Promise
     ip: LOCAL_IP,
     ui: true,
     uiPort,
+    ...(options.port !== undefined && { port: options.port }),
     // Its warnings are about its own start and stop, and would go to the terminal of whoever runs this.
     log: { format: 'pretty', level: 'error' },
     ...(dbFilename !== undefined && { dbFilename }),
