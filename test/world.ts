@@ -5,6 +5,7 @@
 import { Runtime } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { dataConverterFor } from '../src/codec/data-converter.js';
+import { EncryptingCodec } from '../src/codec/payload-codec.js';
 import { startService, type Service } from '../src/main/service.js';
 import { readConfig, type Config } from '../src/platform/config.js';
 import { runtimeOptions } from '../src/main/runtime.js';
@@ -145,7 +146,7 @@ export async function startWorld(
     },
     stopTemporal: () => (stopped ??= server.close()),
     async close() {
-      const kept = stopped ? {} : await keptByTemporal(server.env.client);
+      const kept = stopped ? {} : await keptByTemporal(server.env.client, new EncryptingCodec(config));
       const found = hunt(secretsOf(world), {
         ...kept,
         'the log': log.everything(),

@@ -1,6 +1,7 @@
 /** What a world holds of secrets, and where in it somebody could read them. */
 import type { Client } from '@temporalio/client';
-import { decoded } from '../decoded.js';
+import type { PayloadCodec } from '@temporalio/common';
+import { opened } from '../decoded.js';
 import type { World } from '../world.js';
 import type { Places, Secrets } from './hunt.js';
 
@@ -35,16 +36,21 @@ function secretsIn(name: string, value: string): string[] {
   return [value.replace(/^whsec_/, '')];
 }
 
-/** Whatever the server keeps of each run: its history with the payloads decoded, what a describe and a list tell. */
-export async function keptByTemporal(client: Client): Promise<Places> {
+/** Whatever the server keeps of each run: its history with the payloads opened, what a describe and a list tell. */
+export async function keptByTemporal(client: Client, codec: PayloadCodec): Promise<Places> {
   const places: Places = {};
   for (const listed of await everyRun(client)) {
     const { workflowId = '', runId = '' } = listed.execution ?? {};
-    const handle = client.workflow.getHandle(workflowId ?? '', runId ?? '');
-    const [history, description] = await Promise.all([handle.fetchHistory(), handle.describe()]);
-    places[`the history of ${workflowId}`] = decoded(history);
-    places[`the description of ${workflowId}`] = decoded(description.raw);
-    places[`the list's item of ${workflowId}`] = decoded(listed);
+    const execution = { workflowId: workflowId ?? '', runId: runId ?? '' };
+    const { namespace } = client.workflow.options;
+    const [history, description] = await Promise.all([
+      client.workflow.getHandle(execution.workflowId, execution.runId).fetchHistory(),
+      // The client's own description would want to read what is encrypted.
+      client.workflowService.describeWorkflowExecution({ namespace, execution }),
+    ]);
+    places[`the history of ${workflowId}`] = await opened(history, codec);
+    places[`the description of ${workflowId}`] = await opened(description, codec);
+    places[`the list's item of ${workflowId}`] = await opened(listed, codec);
   }
   return places;
 }

@@ -167,7 +167,8 @@ test('a key that leaves too early stops nothing for good: once it is back, the r
   const { email, workflowId, body } = reported();
   const { id } = await start(world, body);
   const link = linkIn(await mailTo(world, email));
-  await world.restart(KeyRing.parse(generateKey('another')));
+  const another = generateKey('another');
+  await world.restart(KeyRing.parse(another));
   await outsider.workflow.getHandle(workflowId).signal('pause');
   await until('the worker says what it lacks', () =>
     /encrypted under the key \\*"test\\*", which REAUTH_KEYS does not hold/.test(world.log.text()),
@@ -176,14 +177,14 @@ test('a key that leaves too early stops nothing for good: once it is back, the r
   expect(refused.status).toBe(500);
   expect(JSON.stringify(refused.body)).not.toContain('encrypted');
 
-  await world.restart(KeyRing.parse(`${generateKey('another')},${REAUTH_KEYS}`));
+  await world.restart(KeyRing.parse(`${REAUTH_KEYS},${another}`));
   await until('it is paused', async () => (await view(world, id)).phase === 'paused');
   await api(world, 'POST', `/v1/reauths/${id}/resume`);
   await repair(await pressed(link));
   expect(await closed(world, id)).toMatchObject({ outcome: 'reconnected' });
+  await mailTo(world, email, /connected again/);
   expect(mailsTo(world, email)).toHaveLength(2);
   expect(await toldOf(workflowId)).not.toMatch(personal);
-  await world.restart(KeyRing.parse(REAUTH_KEYS));
 });
 
 test('it is switched on and off while reauths are open: each goes on, and what is in clear is what was written then', async () => {

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { logIn, nameCodecServer, startWatched } from '../codec-server/web-ui.js';
 
-const INPUT = { width: 584, height: 352 };
+const INPUT = { width: 584, height: 300 };
 
 export async function takePictures(browser: Browser, folder: string): Promise<void> {
   const { world, codecUrl, page: address } = await startWatched();
