@@ -97,9 +97,7 @@ async function start(
     intake,
     vault,
     linkFor,
-    workflowUrl: (workflowId, runId) =>
-      temporal.uiUrl &&
-      `${temporal.uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`,
+    workflowUrl: webUiOf(temporal),
     mailDomain: new URL(publicUrl).hostname,
   };
   const worker = parts.worker ? await startWorker(config, deps, tracing) : undefined;
@@ -132,4 +130,10 @@ async function start(
     return new Promise((resolve) => setTimeout(resolve, LEAVES_FOR));
   };
   return { port: server.port, done, leave };
+}
+
+/** @returns where the Web UI shows a run; nowhere without a `TEMPORAL_UI_URL` */
+function webUiOf({ uiUrl, namespace = 'default' }: Config['temporal']): ActivityDeps['workflowUrl'] {
+  return (workflowId, runId) =>
+    uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`;
 }

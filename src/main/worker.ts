@@ -84,15 +84,12 @@ function running(workers: Worker[], connection: NativeConnection): RunningWorker
     async close() {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       const failures = (await Promise.allSettled(ends)).flatMap((end) =>
-        end.status === 'rejected' ? [end.reason as unknown] : [],
+        end.status === 'rejected' ? [end.reason as Error] : [],
       );
-      // They still hold the connection, and so would the process: whoever stops it ends that.
-      const leftUndone = failures.some((failure) => failure instanceof GracefulShutdownPeriodExpiredError);
-      if (!leftUndone) await connection.close();
-      const [unexpected] = failures.filter(
-        (failure) => !(failure instanceof GracefulShutdownPeriodExpiredError),
-      );
-      if (unexpected !== undefined) throw unexpected;
+      const unexpected = failures.find((each) => !(each instanceof GracefulShutdownPeriodExpiredError));
+      // Those that were not done in time still hold the connection, and so would the process: whoever stops it ends that.
+      if (unexpected ?? failures.length === 0) await connection.close();
+      if (unexpected) throw unexpected;
     },
     done,
   };

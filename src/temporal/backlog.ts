@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { HAND_OFF_TYPE, WORKFLOW_TYPE, searchAttributes } from '../contract/messages.js';
 import { attentionKinds } from '../contract/words.js';
 import { ANSWER_WITHIN } from './executions.js';
-import { RUNS } from './reauth-list.js';
+import { RUNS } from './runs.js';
 
 export interface Count {
   /** Of the gauge. */

@@ -20,7 +20,7 @@ import {
   isUnprepared,
 } from './outage.js';
 import { quoted } from './quoted.js';
-import { LAST_RUNS } from './reauth-list.js';
+import { LAST_RUNS } from './runs.js';
 import { reauthIdOf } from './standing.js';
 
 /** The server's answer, ms. */

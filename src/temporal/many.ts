@@ -3,7 +3,8 @@ import type { Client } from '@temporalio/client';
 import { searchAttributes } from '../contract/messages.js';
 import type { Phase } from '../contract/words.js';
 import { ANSWER_WITHIN, Executions } from './executions.js';
-import { RUNS, queryFor, type ListFilter } from './reauth-list.js';
+import { queryFor, type ListFilter } from './reauth-list.js';
+import { RUNS } from './runs.js';
 
 export type ManyOrder = 'pause' | 'resume' | 'cancel' | 'resend';
 export type ManyFilter = Pick<ListFilter, 'tenant' | 'provider' | 'institution' | 'attention'>;

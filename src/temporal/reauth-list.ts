@@ -7,6 +7,7 @@ import { addressOf } from '../contract/ids.js';
 import { WORKFLOW_TYPE, searchAttributes } from '../contract/messages.js';
 import { attentionKinds, oneOf, type AttentionKind, type Outcome, type Phase } from '../contract/words.js';
 import { ANSWER_WITHIN, type Executions } from './executions.js';
+import { LAST_RUNS, RUNS } from './runs.js';
 import { quoted } from './quoted.js';
 import { endingOf } from './standing.js';
 
@@ -94,9 +95,6 @@ function attentionIs(attention: ListFilter['attention']): string[] {
   return [...(attention === 'any' ? [`${name} IS NOT NULL`] : is(name, attention)), RUNS];
 }
 
-export const RUNS = "ExecutionStatus = 'Running'";
-/** An earlier run of a reauth that went on in another one is none of its own. */
-export const LAST_RUNS = "ExecutionStatus != 'ContinuedAsNew'";
 const ENDED = "ExecutionStatus != 'Running'";
 
 export function queryFor({

@@ -3,7 +3,8 @@ import type { Client } from '@temporalio/client';
 import type { Outcome, Phase } from '../contract/words.js';
 import { Executions } from './executions.js';
 import { quoted } from './quoted.js';
-import { RUNS, listAll, queryFor, type ListFilter, type ListItem } from './reauth-list.js';
+import { listAll, queryFor, type ListFilter, type ListItem } from './reauth-list.js';
+import { RUNS } from './runs.js';
 
 export interface Stats {
   open: { total: number; byPhase: Partial<Record<Phase, number>> };
