@@ -16,7 +16,7 @@ const log = recordingLog();
 
 type Json = { metadata?: Record<string, string>; data?: string };
 const json = (value: unknown): Json => {
-  const { metadata, data } = defaultPayloadConverter.toPayload(value)!;
+  const { metadata, data } = defaultPayloadConverter.toPayload(value);
   return {
     metadata: { encoding: Buffer.from(metadata!['encoding']!).toString('base64') },
     data: Buffer.from(data!).toString('base64'),
@@ -75,7 +75,7 @@ test.each([
   ['the key as a password', { authorization: `Basic ${Buffer.from(`x:${KEY}`).toString('base64')}` }],
   ['a made-up cookie', { origin: ORIGIN, cookie: 'reauth-codec=9999999999999.c2lnbmF0dXJl' }],
 ])('whoever comes with %s is not answered', async (_, headers) => {
-  const { response, body } = await transcode('/decode', [json(1)], headers as Record<string, string>);
+  const { response, body } = await transcode('/decode', [json(1)], headers);
   expect(response.status).toBe(401);
   expect(body).not.toHaveProperty('payloads');
 });
@@ -172,7 +172,7 @@ test('a browser is told that its script may read the answer for the Web UI alone
 
 test('what cannot be decrypted is named by its key; what is no request, or too large, is refused', async () => {
   const other = new EncryptingCodec({ keyRing: KeyRing.parse(generateKey('k0')), payloadEncryption: true });
-  const [lost] = await other.encode([defaultPayloadConverter.toPayload('Ada')!]);
+  const [lost] = await other.encode([defaultPayloadConverter.toPayload('Ada')]);
   const { response, body } = await transcode('/decode', [
     {
       metadata: Object.fromEntries(
