@@ -87,12 +87,10 @@ async function start(
   opened.push(() => connection.close());
   await ensureSearchAttributes(connection, namespace);
 
+  const backend = createBackend((name) => tenants.endpoints(name), intake, log);
   const deps: ActivityDeps = {
     tenant: (name) => tenants.forActivities(name),
-    backend: measuredBackend(
-      createBackend((name) => tenants.endpoints(name), intake, log),
-      meter,
-    ),
+    backend: measuredBackend(backend, meter),
     handOffs: new TemporalHandOffs(client),
     intake,
     vault,
