@@ -84,25 +84,22 @@ export class Reauths {
 
   /** A press. @returns `undefined` where no such reauth is known */
   async openSession(input: OpenSessionInput): Promise<OpenSessionResult | undefined> {
-    const args: [OpenSessionInput] = [input];
+    const { reauthId } = input;
     try {
-      const opened = await this.executions.follow<OpenSessionResult>(
-        input.reauthId,
-        async (found, { current }) => {
-          const { outcome } = standingOf(found);
-          if (outcome) return { status: 'closed', outcome };
-          return this.executions.patiently(PRESS_WITHIN, () =>
-            current.executeUpdate(openSessionUpdate, { args }),
-          );
-        },
-      );
+      const opened = await this.executions.follow<OpenSessionResult>(reauthId, (found, { current }) => {
+        const { outcome } = standingOf(found);
+        if (outcome) return Promise.resolve({ status: 'closed', outcome });
+        return this.executions.patiently(PRESS_WITHIN, () =>
+          current.executeUpdate(openSessionUpdate, { args: [input] }),
+        );
+      });
       if (opened) return opened;
     } catch (error) {
       if (error instanceof UpdatesExhausted) return { status: 'unavailable', kind: 'rate_limited' };
       throw error;
     }
     // It closed just before.
-    const { outcome } = (await this.standing(input.reauthId)) ?? {};
+    const { outcome } = (await this.standing(reauthId)) ?? {};
     return outcome && { status: 'closed', outcome };
   }
 
