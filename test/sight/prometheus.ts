@@ -68,6 +68,7 @@ export interface Rule {
 }
 
 export interface Prometheus {
+  url: string;
   /** How many series a query gives now. */
   query(expr: string): Promise<number>;
   rules(): Promise<Rule[]>;
@@ -107,6 +108,7 @@ export async function startPrometheus(program: string, target: string): Promise<
     ),
   );
   return {
+    url: `http://${address}`,
     async query(expr) {
       const { result } = await ask<{ result: unknown[] }>(`query?query=${encodeURIComponent(expr)}`);
       return result.length;
