@@ -50,6 +50,11 @@ async function serving(): Promise<ChildProcess> {
   return child;
 }
 
+async function isLeaving(): Promise<boolean> {
+  const { reasons } = (await readiness()) ?? {};
+  return Array.isArray(reasons) && reasons.includes('this process is about to stop');
+}
+
 async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<NodeJS.Signals | null> {
   child.kill(signal);
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
@@ -116,7 +121,7 @@ test('asked to end: it says so first, whoever waits is answered, and the signal 
   await underWay(connection.id, 'mintSession');
 
   const end = ended(child, 'SIGTERM');
-  await until('it says that it goes', async () => (await readiness())?.['leaving'] === true);
+  await until('it says that it goes', isLeaving);
   expect(await readiness()).toMatchObject({ code: 503, status: 'not ready', temporal: true, worker: true });
   release();
   expect((await answer).status).toBe(303);
@@ -130,7 +135,7 @@ test('asked twice it ends at once, whatever it is at', async () => {
   await start(world, body);
   await underWay(connection.id, 'mintSession');
   const end = ended(child, 'SIGTERM');
-  await until('it says that it goes', async () => (await readiness())?.['leaving'] === true);
+  await until('it says that it goes', isLeaving);
   const before = Date.now();
   child.kill('SIGINT');
   expect(await end).toBe('SIGINT');
