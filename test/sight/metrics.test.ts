@@ -95,7 +95,7 @@ test('a process without a worker has metrics too, and ends in order', async () =
       value(await alone.metrics(), 'reauth_http_request_seconds_count', '/r/:token', '404'),
     );
     await until('it looks at Temporal', async () => /^reauth_temporal_up 1$/m.test(await alone.metrics()));
-    expect(await alone.end()).toBe(0);
+    expect(await alone.end()).toBe('SIGTERM');
   } finally {
     await alone.close();
   }

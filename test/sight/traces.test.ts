@@ -103,7 +103,7 @@ test('neither traces nor logs, at their most talkative, tell a secret or a name'
   await until('the exchange is traced', () =>
     collector.spans().some(({ name }) => name === 'POST /auth/token'),
   );
-  expect(await watched.end()).toBe(0);
+  expect(await watched.end()).toBe('SIGTERM');
 
   expect(watched.log()).toContain('"level":10');
   const secrets = { ...secretsOf(world), 'an address': [email], 'an API key': [API_KEY], 'a code': [code] };

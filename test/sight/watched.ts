@@ -15,8 +15,8 @@ export interface Watched {
   lines(): Record<string, unknown>[];
   /** What Prometheus reads. */
   metrics(): Promise<string>;
-  /** Ends it in order, and gives its exit code. */
-  end(): Promise<number | null>;
+  /** Ends it in order, and gives the signal that it ended by. */
+  end(): Promise<NodeJS.Signals | null>;
   close(): Promise<void>;
 }
 
@@ -51,8 +51,8 @@ export async function startWatched(settings: Settings = {}, part = 'serve'): Pro
   };
 }
 
-async function ended(child: ChildProcess): Promise<number | null> {
+async function ended(child: ChildProcess): Promise<NodeJS.Signals | null> {
   child.kill('SIGTERM');
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return child.exitCode;
+  return child.signalCode;
 }
