@@ -12,10 +12,10 @@ import { namespaceIn, serviceSettings, started } from './reauth.js';
 
 const REAUTHS = 12;
 
-async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<NodeJS.Signals | null> {
   child.kill(signal);
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return child.exitCode;
+  return child.signalCode;
 }
 
 async function ready(url: string): Promise<boolean> {
@@ -100,7 +100,10 @@ test('they share the work, and what is left of them finishes what the others had
     for (const { id } of reauths) {
       expect(await closed(world, id, 90_000)).toMatchObject({ outcome: 'reconnected', by: 'user' });
     }
-    expect(await Promise.all([end(worker, 'SIGTERM'), end(ingress, 'SIGTERM')])).toEqual([0, 0]);
+    expect(await Promise.all([end(worker, 'SIGTERM'), end(ingress, 'SIGTERM')])).toEqual([
+      'SIGTERM',
+      'SIGTERM',
+    ]);
   } finally {
     await Promise.all(children.map((child) => end(child, 'SIGKILL')));
     await world.close();
