@@ -48,7 +48,11 @@ const callsOf = ({ runs }: Lived, name: string): Called[] =>
 
 /** The answer of an exchange may never have come to the workflow: the code is spent, and its token is nobody's. */
 function exchangeWasLost(lived: Lived): boolean {
-  return callsOf(lived, 'exchangeCode').some(({ ended }) => ended === 'failed' || ended === 'timed_out');
+  return callsOf(lived, 'exchangeCode').some(({ ended, told }) => {
+    const { answerLost, status } = (told ?? {}) as { answerLost?: boolean; status?: string };
+    // Where the one before did take the code, the next attempt learns that it is spent.
+    return ended === 'timed_out' || answerLost === true || status === 'invalid';
+  });
 }
 
 function endedAsDemanded(lived: Lived, excuses: Excuses): string[] {

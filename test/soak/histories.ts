@@ -12,6 +12,8 @@ export interface Called {
   to: number;
   attempts: number;
   ended: 'completed' | 'failed' | 'timed_out' | 'cancelled' | 'open';
+  /** What it brought, or the details of its failure, where that is JSON. */
+  told: unknown;
 }
 
 export interface Run {
@@ -47,7 +49,14 @@ function factsOf(events: HistoryEvent[]): Pick<Run, 'calls' | 'taskFailures' | '
     const scheduled = event.activityTaskScheduledEventAttributes;
     if (scheduled) {
       const name = scheduled.activityType?.name ?? '';
-      calls.set(Number(event.eventId), { name, from: at, to: Infinity, attempts: 0, ended: 'open' });
+      calls.set(Number(event.eventId), {
+        name,
+        from: at,
+        to: Infinity,
+        attempts: 0,
+        ended: 'open',
+        told: undefined,
+      });
     }
     const started = event.activityTaskStartedEventAttributes;
     const begun = started && calls.get(Number(started.scheduledEventId));
@@ -72,8 +81,16 @@ function noteEnd(event: HistoryEvent, at: number, calls: Map<number, Called>): v
   } as const;
   for (const [how, end] of Object.entries(ends)) {
     const call = end && calls.get(Number(end.scheduledEventId));
-    if (call) Object.assign(call, { ended: how, to: at });
+    if (call) Object.assign(call, { ended: how, to: at, told: toldBy(event) });
   }
+}
+
+function toldBy(event: HistoryEvent): unknown {
+  const payloads =
+    event.activityTaskCompletedEventAttributes?.result ??
+    event.activityTaskFailedEventAttributes?.failure?.applicationFailureInfo?.details;
+  const data = payloads?.payloads?.[0]?.data;
+  return data ? JSON.parse(Buffer.from(data).toString('utf8')) : undefined;
 }
 
 /** What tells the story; workflow tasks do not. */

@@ -6,7 +6,7 @@ export interface Demand {
   outcome: 'reconnected' | 'declined' | 'cancelled' | 'unrepairable' | 'abandoned';
   by?: 'user' | 'elsewhere';
   /** Any of these. */
-  evidence?: string[];
+  evidence?: readonly string[];
   /** Whether anybody was to be written to at all. */
   asked: boolean;
 }
