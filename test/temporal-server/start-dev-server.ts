@@ -30,7 +30,7 @@ export interface DevServer {
  * Priorities and fairness keys of tasks are ignored by a server that has the first two off. A queue's limit is divided
  * among its partitions: of a low one each would have too little.
  */
-const QUEUES = [
+export const QUEUES = [
   'matching.useNewMatcher=true',
   'matching.enableFairness=true',
   'matching.numTaskqueueReadPartitions=1',

@@ -19,7 +19,12 @@ export function createDwollaApp(provider: Provider): Hono<Env> {
   const app = new Hono<Env>();
   app.route('/', pageRoutes(provider));
 
-  const reading = (run: Steps['run']): Steps => ({ turnAway: (c) => turnAway(c, provider), run });
+  const reading = (run: Steps['run'], subjectOf: (id: string) => string | undefined): Steps => ({
+    turnAway: (c) => turnAway(c, provider),
+    run,
+    subjectOf: (c) => subjectOf(c.req.param('id') ?? ''),
+  });
+  const { store } = provider;
   app.use(recorder(provider));
   app.post('/token', faulty(provider, 'token', tokenSteps(provider)));
   app.post('/exchanges/:id/exchange-sessions', faulty(provider, 'mint', mintSteps(provider)));
@@ -28,7 +33,10 @@ export function createDwollaApp(provider: Provider): Hono<Env> {
     faulty(
       provider,
       'session',
-      reading((c) => readSession(c, provider)),
+      reading(
+        (c) => readSession(c, provider),
+        (id) => store.sessions.find((session) => session.id === id)?.exchangeId,
+      ),
     ),
   );
   app.get(
@@ -36,7 +44,10 @@ export function createDwollaApp(provider: Provider): Hono<Env> {
     faulty(
       provider,
       'exchange',
-      reading((c) => readExchange(c, provider)),
+      reading(
+        (c) => readExchange(c, provider),
+        (id) => id,
+      ),
     ),
   );
   app.get(
@@ -44,7 +55,10 @@ export function createDwollaApp(provider: Provider): Hono<Env> {
     faulty(
       provider,
       'balance',
-      reading((c) => readBalance(c, provider)),
+      reading(
+        (c) => readBalance(c, provider),
+        (id) => store.exchangeOfFundingSource(id)?.id,
+      ),
     ),
   );
 

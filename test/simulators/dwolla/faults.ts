@@ -35,32 +35,46 @@ export type Fault =
 interface Armed {
   fault: Fault;
   left: number;
+  /** Strikes only calls about this connection; any call where it is missing. */
+  of: string | undefined;
+}
+
+/** A fault that came true, and the connection whose call it was. */
+export interface Struck {
+  readonly endpoint: FaultyEndpoint;
+  readonly fault: Fault;
+  readonly of: string | undefined;
 }
 
 /** Faults waiting for their endpoint, first armed first served. */
 export class FaultBoard {
+  readonly struck: Struck[] = [];
   readonly #armed = new Map<FaultyEndpoint, Armed[]>();
 
   /** Without `times` the fault stays until cleared. */
-  arm(endpoint: FaultyEndpoint, fault: Fault, times = Number.POSITIVE_INFINITY): void {
-    this.#armed.set(endpoint, [...(this.#armed.get(endpoint) ?? []), { fault, left: times }]);
+  arm(endpoint: FaultyEndpoint, fault: Fault, times = Number.POSITIVE_INFINITY, of?: string): void {
+    this.#armed.set(endpoint, [...(this.#armed.get(endpoint) ?? []), { fault, left: times, of }]);
   }
 
   clear(): void {
     this.#armed.clear();
   }
 
-  take(endpoint: FaultyEndpoint): Fault | undefined {
+  /** @param subject the connection that the call is about, where it can be told */
+  take(endpoint: FaultyEndpoint, subject?: string): Fault | undefined {
     const queue = this.#armed.get(endpoint) ?? [];
-    while (queue[0] !== undefined && queue[0].left <= 0) queue.shift();
-    const next = queue[0];
+    const next = queue.find(({ of }) => of === undefined || of === subject);
     if (next === undefined) return undefined;
     next.left -= 1;
+    if (next.left <= 0) queue.splice(queue.indexOf(next), 1);
+    this.struck.push({ endpoint, fault: next.fault, of: subject });
     return next.fault;
   }
 }
 
 export interface Steps {
+  /** The exchange that a call is about, where it can be told. */
+  subjectOf?: (c: Context<Env>) => string | undefined;
   /** The answer to a call that does not get so far as to be worked on. */
   turnAway: (c: Context<Env>) => Response | undefined;
   run: (c: Context<Env>) => Response;
@@ -72,11 +86,11 @@ type Handler = (c: Context<Env>) => Response | Promise<Response>;
 export function faulty(
   { faults, knobs }: { faults: FaultBoard; knobs: Knobs },
   endpoint: FaultyEndpoint,
-  { turnAway, run }: Steps,
+  { turnAway, run, subjectOf }: Steps,
 ): Handler {
   const handle = (c: Context<Env>): Response => turnAway(c) ?? run(c);
   return async (c) => {
-    const fault = faults.take(endpoint);
+    const fault = faults.take(endpoint, subjectOf?.(c));
     if (fault === undefined) return handle(c);
     switch (fault.kind) {
       case 'hold': {

@@ -18,6 +18,7 @@ const MX_LIFETIME_MS = 10 * 60_000;
 export function mintSteps(provider: Provider): Steps {
   const { knobs, keys } = provider;
   return {
+    subjectOf: (c) => c.req.param('id'),
     turnAway(c) {
       const refused = turnAway(c, provider);
       const use = keyOf(c, provider);

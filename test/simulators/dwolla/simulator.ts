@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Listening } from '../finch/listen.js';
 import type { Exchange } from './exchange.js';
-import type { Fault, FaultyEndpoint } from './faults.js';
+import type { Fault, FaultyEndpoint, Struck } from './faults.js';
 import type { Knobs } from './knobs.js';
 import type { ExchangeInit, MintedSession, RecordedRequest } from './model.js';
 import type { Provider } from './provider.js';
@@ -95,9 +95,14 @@ export class DwollaSimulator {
     this.#provider.store.killTokens();
   }
 
-  /** Armed faults are used in order; without `times` a fault stays until cleared. */
-  fault(endpoint: FaultyEndpoint, fault: Fault, { times }: { times?: number } = {}): void {
-    this.#provider.faults.arm(endpoint, fault, times);
+  /** Armed faults are used in order; without `times` a fault stays until cleared, with `of` it is for one connection. */
+  fault(endpoint: FaultyEndpoint, fault: Fault, { times, of }: { times?: number; of?: string } = {}): void {
+    this.#provider.faults.arm(endpoint, fault, times, of);
+  }
+
+  /** Every fault that came true, oldest first. */
+  get faultsStruck(): readonly Struck[] {
+    return this.#provider.faults.struck;
   }
 
   clearFaults(): void {

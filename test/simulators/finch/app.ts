@@ -9,11 +9,13 @@ import { mint } from './mint.js';
 import type { Env, RecordedRequest } from './model.js';
 import type { Provider } from './provider.js';
 import { createSandboxConnection, updateSandboxAccount } from './sandbox.js';
+import { subjectsOf } from './subjects.js';
 import { exchangeToken } from './token.js';
 
 /** The route table. The authorize pages come first: they are no API calls and are not recorded as such. */
 export function createFinchApp(provider: Provider): Hono<Env> {
   const { faults } = provider;
+  const subjects = subjectsOf(provider);
   const app = new Hono<Env>();
   app.use('/authorize', pageHeaders);
   app.get('/authorize', (c) => showAuthorize(c, provider));
@@ -22,15 +24,15 @@ export function createFinchApp(provider: Provider): Hono<Env> {
   app.use(recorder(provider));
   app.post(
     '/connect/sessions/reauthenticate',
-    faulty(faults, 'mint', (c) => mint(c, provider)),
+    faulty(faults, 'mint', (c) => mint(c, provider), subjects.mint),
   );
   app.post(
     '/auth/token',
-    faulty(faults, 'token', (c) => exchangeToken(c, provider)),
+    faulty(faults, 'token', (c) => exchangeToken(c, provider), subjects.token),
   );
   app.get(
     '/introspect',
-    faulty(faults, 'introspect', (c) => introspect(c, provider)),
+    faulty(faults, 'introspect', (c) => introspect(c, provider), subjects.introspect),
   );
   app.get(
     '/employer/company',

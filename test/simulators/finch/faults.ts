@@ -35,37 +35,57 @@ export type Fault =
 interface Armed {
   fault: Fault;
   left: number;
+  /** Strikes only calls about this connection; any call where it is missing. */
+  of: string | undefined;
+}
+
+/** A fault that came true, and the connection whose call it was. */
+export interface Struck {
+  readonly endpoint: Endpoint;
+  readonly fault: Fault;
+  readonly of: string | undefined;
 }
 
 /** Faults waiting for their endpoint, first armed first served. */
 export class FaultBoard {
+  readonly struck: Struck[] = [];
   readonly #armed = new Map<Endpoint, Armed[]>();
 
   /** Without `times` the fault stays until cleared. */
-  arm(endpoint: Endpoint, fault: Fault, times = Number.POSITIVE_INFINITY): void {
-    this.#armed.set(endpoint, [...(this.#armed.get(endpoint) ?? []), { fault, left: times }]);
+  arm(endpoint: Endpoint, fault: Fault, times = Number.POSITIVE_INFINITY, of?: string): void {
+    this.#armed.set(endpoint, [...(this.#armed.get(endpoint) ?? []), { fault, left: times, of }]);
   }
 
   clear(): void {
     this.#armed.clear();
   }
 
-  take(endpoint: Endpoint): Fault | undefined {
+  /** @param subject the connection that the call is about, where it can be told */
+  take(endpoint: Endpoint, subject?: string): Fault | undefined {
     const queue = this.#armed.get(endpoint) ?? [];
-    while (queue[0] !== undefined && queue[0].left <= 0) queue.shift();
-    const next = queue[0];
+    const next = queue.find(({ of }) => of === undefined || of === subject);
     if (next === undefined) return undefined;
     next.left -= 1;
+    if (next.left <= 0) queue.splice(queue.indexOf(next), 1);
+    this.struck.push({ endpoint, fault: next.fault, of: subject });
     return next.fault;
   }
 }
 
 export type Handler = (c: Context<Env>) => Response | Promise<Response>;
 
-/** The endpoint, with whatever fault is armed for it. */
-export function faulty(board: FaultBoard, endpoint: Endpoint, handler: Handler): Handler {
+/**
+ * The endpoint, with whatever fault is armed for it.
+ * @param subjectOf the connection that a call is about
+ */
+export function faulty(
+  board: FaultBoard,
+  endpoint: Endpoint,
+  handler: Handler,
+  subjectOf: (c: Context<Env>) => string | undefined = () => undefined,
+): Handler {
   return async (c) => {
-    const fault = board.take(endpoint);
+    const fault = board.take(endpoint, subjectOf(c));
     if (fault === undefined) return handler(c);
     switch (fault.kind) {
       case 'hold':

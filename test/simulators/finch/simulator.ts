@@ -1,4 +1,4 @@
-import type { Endpoint, Fault } from './faults.js';
+import type { Endpoint, Fault, Struck } from './faults.js';
 import type { Knobs } from './knobs.js';
 import type { Listening } from './listen.js';
 import type {
@@ -83,9 +83,14 @@ export class FinchSimulator {
     this.setStatus(id, 'disconnected', change);
   }
 
-  /** Armed faults are used in order; without `times` a fault stays until cleared. */
-  fault(endpoint: Endpoint, fault: Fault, { times }: { times?: number } = {}): void {
-    this.#provider.faults.arm(endpoint, fault, times);
+  /** Armed faults are used in order; without `times` a fault stays until cleared, with `of` it is for one connection. */
+  fault(endpoint: Endpoint, fault: Fault, { times, of }: { times?: number; of?: string } = {}): void {
+    this.#provider.faults.arm(endpoint, fault, times, of);
+  }
+
+  /** Every fault that came true, oldest first. */
+  get faultsStruck(): readonly Struck[] {
+    return this.#provider.faults.struck;
   }
 
   clearFaults(): void {

@@ -116,6 +116,16 @@ export class Store {
     return token?.alive === true ? token : undefined;
   }
 
+  /** Whose token it is, or was. */
+  connectionOfToken(value: string): string | undefined {
+    return this.#tokens.get(value)?.connectionId;
+  }
+
+  /** Whose code it is, or was. */
+  connectionOfCode(value: string): string | undefined {
+    return this.#codes.get(value)?.connectionId;
+  }
+
   killTokens(connection: Connection): void {
     for (const token of this.#tokens.values()) if (token.connectionId === connection.id) token.alive = false;
   }

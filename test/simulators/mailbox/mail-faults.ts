@@ -26,10 +26,13 @@ function momentOf(fault: MailFault): Moment {
 
 /** The faults still to come. They are used up in their order; one without a number lasts until it is cleared. */
 export class MailFaults {
-  #planned: { fault: MailFault; left: number }[] = [];
+  /** The Message-IDs of mails whose sender never heard that they are stored. */
+  readonly lost: string[] = [];
+  #planned: { fault: MailFault; left: number; to: string | undefined }[] = [];
 
-  plan(fault: MailFault, times = Number.POSITIVE_INFINITY): void {
-    if (times > 0) this.#planned.push({ fault, left: times });
+  /** @param to strikes only mails to this address; whoever connects has not named one yet */
+  plan(fault: MailFault, times = Number.POSITIVE_INFINITY, to?: string): void {
+    if (times > 0) this.#planned.push({ fault, left: times, to });
   }
 
   clear(): void {
@@ -37,11 +40,11 @@ export class MailFaults {
   }
 
   /** The fault that strikes at this moment, which is then used once. */
-  strike(moment: Moment): MailFault | undefined {
-    const next = this.#planned[0];
+  strike(moment: Moment, recipients: string[] = []): MailFault | undefined {
+    const next = this.#planned.find(({ to }) => to === undefined || recipients.includes(to));
     if (next === undefined || momentOf(next.fault) !== moment) return undefined;
     next.left -= 1;
-    if (next.left === 0) this.#planned.shift();
+    if (next.left === 0) this.#planned.splice(this.#planned.indexOf(next), 1);
     return next.fault;
   }
 }

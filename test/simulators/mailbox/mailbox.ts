@@ -17,8 +17,10 @@ export interface Mailbox {
     predicate: (mail: ReceivedMail) => boolean,
     options: { timeoutMs: number },
   ): Promise<ReceivedMail>;
-  /** Without `times` the fault lasts until `clearFaults`. */
-  fault(fault: MailFault, options?: { times?: number }): void;
+  /** Without `times` the fault lasts until `clearFaults`; with `to` it is for mails to one address. */
+  fault(fault: MailFault, options?: { times?: number; to?: string }): void;
+  /** The Message-IDs of mails that were stored, and whose sender never heard so. */
+  lostAnswers: readonly string[];
   clearFaults(): void;
   /** Stops listening for mail; the inbox page stays, and so do the mails. */
   stop(): Promise<void>;
@@ -62,7 +64,8 @@ export async function startMailbox(options: MailboxOptions = {}): Promise<Mailbo
     url: pages.url,
     messages: store.mails,
     waitForMail: (predicate, { timeoutMs }) => store.waitFor(predicate, timeoutMs),
-    fault: (fault, { times } = {}) => faults.plan(fault, times),
+    fault: (fault, { times, to } = {}) => faults.plan(fault, times, to),
+    lostAnswers: faults.lost,
     clearFaults: () => faults.clear(),
     stop,
     start: async () => {

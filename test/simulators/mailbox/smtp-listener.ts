@@ -32,8 +32,8 @@ export async function listenForMail(options: SmtpListenerOptions): Promise<SmtpL
       if (fault?.kind === 'hang') return;
       answer(fault && smtpError(421, 'Simulated: not now, try again later'));
     },
-    onRcptTo: (_address, _session, answer) => {
-      const fault = faults.strike('recipient');
+    onRcptTo: ({ address }, _session, answer) => {
+      const fault = faults.strike('recipient', [address]);
       if (fault?.kind === 'reject') answer(smtpError(550, 'Simulated: no such recipient'));
       else answer(fault && smtpError(451, 'Simulated: the recipient cannot be served now'));
     },
@@ -77,8 +77,11 @@ async function receive(
   const recipients = session.envelope.rcptTo.map(({ address }) => address);
   const mail = await parseMail(raw, recipients);
   store(mail);
-  const lost = faults.strike('stored') !== undefined;
-  if (lost) cut();
+  const lost = faults.strike('stored', recipients) !== undefined;
+  if (lost) {
+    faults.lost.push(mail.messageId);
+    cut();
+  }
   return !lost;
 }
 

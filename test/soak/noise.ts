@@ -1,0 +1,45 @@
+/** What else comes in about a reauth: twice, too late, from machines, or from somebody who is not who they say. */
+import { api, asked, type Cast } from './cast.js';
+
+export async function noiseBeforeMail(cast: Cast): Promise<void> {
+  const { world, plan, connection, id, report } = cast;
+  if (plan.noise.includes('reported_twice')) {
+    const again = await api(cast, 'POST', '/v1/reauths', report);
+    if (again.id !== id) throw new Error(`a second report of the same connection began ${again.id}`);
+  }
+  if (plan.noise.includes('bare_hint')) {
+    await api(cast, 'POST', `/v1/reauths/${id}/completion`, {});
+  }
+  if (plan.noise.includes('old_webhook')) {
+    world.finch.sendWebhook({ connectionId: connection.id, status: 'reauth' });
+  }
+  if (plan.noise.includes('forged_webhook')) forgeWebhook(cast);
+  if (plan.noise.includes('forged_callback')) {
+    const forged = `${world.config.publicUrl}/callbacks/finch?code=made-up&state=${'A'.repeat(60)}`;
+    const { status } = await asked(cast, 'a forged callback is answered', forged);
+    if (status !== 400) throw new Error(`a forged callback was answered ${status}`);
+  }
+}
+
+/** Says that it is repaired, or gone. */
+function forgeWebhook({ world: { finch, dwolla }, plan, connection }: Cast): void {
+  const signature = 'wrong';
+  if (plan.provider === 'finch') {
+    finch.sendWebhook({ connectionId: connection.id, status: 'connected' }, { signature });
+    finch.sendWebhook({ connectionId: connection.id, status: 'disconnected' }, { signature });
+    return;
+  }
+  const resource = `funding-sources/${String(connection['fundingSourceId'])}`;
+  dwolla.sendWebhook({ topic: 'customer_funding_source_removed', resource }, { signature });
+}
+
+export async function noiseWithLink(cast: Cast, link: string): Promise<void> {
+  if (!cast.plan.noise.includes('scanned')) return;
+  for (const method of ['GET', 'HEAD', 'GET']) await asked(cast, 'a scanner is answered', link, { method });
+}
+
+export async function noiseAfterClose(cast: Cast, callback: string | undefined): Promise<void> {
+  if (callback === undefined || !cast.plan.noise.includes('callback_late')) return;
+  const { status } = await asked(cast, 'a late callback is answered', callback);
+  if (status >= 400) throw new Error(`a late callback was answered ${status}`);
+}

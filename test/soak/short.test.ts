@@ -1,0 +1,17 @@
+/** A short soak, the same one each time; the long one is `npm run soak`. */
+import { expect, test } from 'vitest';
+import { planFrom } from './plan.js';
+import { soak } from './soak.js';
+import { tally } from './tally.js';
+
+const SEED = 20_261_125;
+
+test(`forty reauths with everything that can go wrong, seed ${SEED}: each ends as it has to`, async () => {
+  const plan = planFrom(SEED, { reauths: 40, spread: 30_000, upheavalEvery: 6_000 });
+  const report = await soak(plan, () => {});
+  console.log(tally(plan, report).join('\n'));
+  expect(report.outages.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(['worker_killed', 'http_side_killed', 'temporal_killed']),
+  );
+  expect(report.broken).toEqual([]);
+}, 1_500_000);

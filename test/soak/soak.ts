@@ -1,0 +1,127 @@
+/** A whole run: everything begins, everything goes wrong, everything ends; then the claims are looked at. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { workflowIdFor } from '../../src/contract/ids.js';
+import { until } from '../until.js';
+import { api, armFaults, castFor, type Cast } from './cast.js';
+import { brokenClaims, noExcuses, type Excuses } from './claims.js';
+import { everyRun, type Run } from './histories.js';
+import { perform } from './performances.js';
+import type { Plan } from './plan.js';
+import { setStage, type Stage } from './stage.js';
+import { letHappen, type Outage } from './upheaval.js';
+
+export interface Report {
+  /** Each claim that does not hold, with all that is needed to look into it. */
+  broken: string[];
+  excuses: Excuses;
+  outages: Outage[];
+}
+
+/** Hand-offs whose events fail are tried again after ever longer pauses, ms. */
+const ENDS_WITHIN = 10 * 60_000;
+
+export async function soak(plan: Plan, say: (line: string) => void): Promise<Report> {
+  const stage = await setStage(plan, say);
+  try {
+    return await play(stage, plan, say);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function play(stage: Stage, plan: Plan, say: (line: string) => void): Promise<Report> {
+  const { world } = stage;
+  const outages: Outage[] = [];
+  const over = new AbortController();
+  await until(
+    'the service answers',
+    async () => (await fetch(`${world.config.publicUrl}/readyz`).catch(() => undefined))?.ok,
+    120_000,
+    250,
+  );
+  const upheaval = letHappen(stage, plan, outages, over.signal);
+  const failures = new Map<Cast, string>();
+  let ended = 0;
+  const began = Date.now();
+  const casts = plan.reauths.map((each) => castFor(world, each));
+  const lives = casts.map(async (cast) => {
+    await wait(Math.max(0, began + cast.plan.startsAt - Date.now()));
+    armFaults(cast);
+    await perform(cast).catch((error: unknown) => {
+      // What else arrived is of no use among a thousand.
+      failures.set(cast, String(error).split('\n', 1)[0]!);
+      say(`reauth ${cast.plan.number} (${cast.plan.script}) fails: ${failures.get(cast)}`);
+    });
+    ended += 1;
+    if (ended % 50 === 0) say(`${ended} of ${casts.length} are closed`);
+  });
+  await Promise.all(lives);
+  over.abort();
+  await upheaval;
+  say(`all ${casts.length} were played; waiting for what is still open`);
+  const left = await openAfter(stage);
+  return judge(stage, { plan, casts, failures, outages, left });
+}
+
+/** @returns what is still open when patience ends */
+async function openAfter({ world }: Stage): Promise<string[]> {
+  let open: string[] = [];
+  const nothing = async (): Promise<boolean> => {
+    open = [];
+    for await (const { workflowId } of world.env.client.workflow.list({
+      query: "ExecutionStatus = 'Running'",
+    })) {
+      open.push(workflowId);
+    }
+    return open.length === 0;
+  };
+  await until('nothing is open', nothing, ENDS_WITHIN, 1_000).catch(() => undefined);
+  return open;
+}
+
+interface Played {
+  plan: Plan;
+  casts: Cast[];
+  failures: Map<Cast, string>;
+  outages: Outage[];
+  left: string[];
+}
+
+async function judge({ world }: Stage, { plan, casts, failures, outages, left }: Played): Promise<Report> {
+  const runs = await everyRun(world.env.client);
+  const excuses = noExcuses();
+  const broken = left.map((workflowId) => `seed ${plan.seed}: ${workflowId} is still open`);
+  for (const cast of casts) {
+    const own = runsOf(cast, runs);
+    const failure = failures.get(cast);
+    const wrong = failure === undefined ? [] : [failure];
+    if (cast.id !== '') {
+      const view = await api(cast, 'GET', `/v1/reauths/${cast.id}`);
+      wrong.push(...brokenClaims({ cast, view, runs: own, outages }, excuses));
+    }
+    if (wrong.length > 0) broken.push(described(plan, cast, own, wrong));
+  }
+  return { broken, excuses, outages };
+}
+
+function runsOf({ connection: { provider, id: connectionId } }: Cast, runs: Run[]): Run[] {
+  const workflowId = workflowIdFor({ tenant: 'default', provider, connectionId });
+  const handOff = workflowId.replace(/^reauth\//, 'handoff/');
+  return runs.filter((run) => run.workflowId === workflowId || run.workflowId.startsWith(`${handOff}/`));
+}
+
+function described({ seed }: Plan, { id, plan }: Cast, runs: Run[], wrong: string[]): string {
+  const { number, script, provider, readable, mint, faults, noise } = plan;
+  const traces = runs
+    .toReversed()
+    .flatMap(({ workflowId, trace }) => [
+      `  ${workflowId}`,
+      ...trace.slice(-60).map((line) => `    ${line}`),
+    ]);
+  return [
+    `seed ${seed}, reauth ${number} (${id}), ${provider}, "${script}"${readable ? ', readable' : ''}, minted ${mint}:`,
+    ...wrong.map((each) => `  - ${each}`),
+    `  faults ${JSON.stringify(faults)}; noise ${noise.join(', ') || 'none'}`,
+    ...traces,
+  ].join('\n');
+}
