@@ -1,6 +1,5 @@
 /** What the activities need of everybody else. */
 import type { MetricMeter } from '@temporalio/common';
-import type { Client } from '@temporalio/client';
 import type { ActivityDeps } from '../../activities/deps.js';
 import { createBackend } from '../backend/index.js';
 import type { Intake } from '../intake/intake.js';
@@ -17,7 +16,7 @@ interface Around {
   intake: Intake;
   vault: Vault;
   linkFor: ActivityDeps['linkFor'];
-  client: Client;
+  client: ConstructorParameters<typeof TemporalHandOffs>[0];
   log: Logger;
   meter: MetricMeter;
 }
