@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
   options: { quick: { type: 'boolean' }, long: { type: 'boolean' }, json: { type: 'string' } },
 });
 const sizes = {
-  quick: { each: 40, presses: 20, cached: [200, 500, 800], open: [800, 1_600], storm: 1_300, starts: 1 },
+  quick: { each: 30, presses: 10, cached: [200, 600], open: [600, 1_200], storm: 1_300, starts: 1 },
   full: {
     each: 200,
     presses: 100,

@@ -86,7 +86,7 @@ function stories({ stories: { bank, payroll, told, handOff, reminder, remint, pr
       costRow('its hand-off', handOff),
       costRow('each further reminder', reminder),
       costRow('each further re-mint', remint),
-      costRow('each further probe', probe),
+      costRow('a probe before a notice', probe),
     ],
   );
 }

@@ -25,6 +25,7 @@ export interface Stories {
   /** For each further one. */
   reminder: Cost;
   remint: Cost;
+  /** Before a notice. */
   probe: Cost;
 }
 
@@ -35,7 +36,8 @@ export async function measureStories(stage: Stage): Promise<Stories> {
   const bank = await costOf(stage, () => repairBank(stage));
   const payroll = await costOf(stage, () => repairPayroll(stage));
   const reminder = await further(stage, (times) => reminded(stage, times));
-  const probe = await further(stage, (times) => probed(stage, times));
+  const unprobed = await costOf(stage, () => reminded(stage, 0));
+  const probed = await costOf(stage, () => reminded(stage, 0, { withToken: true }));
   const remint = await further(stage, (times) => reminted(stage, times));
   await alone.end();
 
@@ -48,7 +50,7 @@ export async function measureStories(stage: Stage): Promise<Stories> {
   });
   const handOff = await sizeOf(stage, handOffId);
   await withBackend.end();
-  return { bank, payroll, told, handOff, reminder, remint, probe };
+  return { bank, payroll, told, handOff, reminder, remint, probe: between(unprobed, probed, 1) };
 }
 
 /** @param story gives the id of its workflow */
@@ -63,7 +65,7 @@ async function costOf(stage: Stage, story: () => Promise<string>): Promise<Cost>
 async function countedActions(stage: Stage): Promise<number> {
   let last = -1;
   return until('the count stands', async () => {
-    await pause(1_500);
+    await pause(1_100);
     const now = Object.values(await stage.actions()).reduce((sum, each) => sum + each, 0);
     if (now === last) return { now };
     last = now;
@@ -81,7 +83,12 @@ async function sizeOf({ client }: Stage, workflowId: string): Promise<Omit<Cost,
 async function further(stage: Stage, story: (times: number) => Promise<string>): Promise<Cost> {
   const one = await costOf(stage, () => story(1));
   const three = await costOf(stage, () => story(3));
-  const each = (key: keyof Cost): number => (three[key] - one[key]) / 2;
+  return between(one, three, 2);
+}
+
+/** What each of `times` more cost. */
+function between(less: Cost, more: Cost, times: number): Cost {
+  const each = (key: keyof Cost): number => (more[key] - less[key]) / times;
   return { events: each('events'), bytes: each('bytes'), actions: each('actions') };
 }
 
@@ -108,26 +115,13 @@ async function repairBank(stage: Stage): Promise<string> {
   return ended(stage, workflowIdFor({ tenant: TENANT, provider: 'dwolla', connectionId: id }));
 }
 
-async function reminded(stage: Stage, times: number): Promise<string> {
+async function reminded(stage: Stage, times: number, { withToken = false } = {}): Promise<string> {
   const remindAfter = Array.from({ length: times }, (_, index) => `${(index + 1) * 4} seconds`);
-  const broken = brokenConnection(stage, 'Gusto', { policy: { remindAfter, probeEvery: null } });
+  const policy = { remindAfter, probeEvery: null };
+  const broken = brokenConnection(stage, 'Gusto', { policy, withToken });
   await report(stage, broken.body);
   await mails(stage, broken.email, times + 1);
   return idOf(broken);
-}
-
-/** It is seen to be healed elsewhere in the end, with one as with three. */
-async function probed(stage: Stage, times: number): Promise<string> {
-  const { finch } = stage;
-  const policy = { probeEvery: '3 seconds', remindAfter: [] };
-  const broken = brokenConnection(stage, 'Gusto', { policy, withToken: true });
-  const before = finch.requests.length;
-  await report(stage, broken.body);
-  const probes = () => finch.requests.slice(before).filter(({ path }) => path === '/introspect').length;
-  // The first one comes before the first notice.
-  await until('it was probed', () => probes() === times + 1, WITHIN);
-  finch.repair(broken.connectionId, { silent: true });
-  return ended(stage, idOf(broken));
 }
 
 /** It escalates in the end, with one as with three. */
