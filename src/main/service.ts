@@ -1,9 +1,7 @@
 /** The composition root: the only place that knows everyone. */
 import { Runtime } from '@temporalio/worker';
-import type { ActivityDeps } from '../../activities/deps.js';
 import { createApp } from '../http/app.js';
 import { listen } from '../http/server.js';
-import { measuredBackend } from '../metrics/backend.js';
 import { watchStanding } from '../metrics/gauges.js';
 import { measuredRequests } from '../metrics/requests.js';
 import type { Config } from '../platform/config.js';
@@ -13,13 +11,12 @@ import type { ProviderKit } from '../providers/kit.js';
 import { providerKits } from '../providers/registry.js';
 import { Vault } from '../secrets/vault.js';
 import { connectClient } from '../temporal/connect.js';
-import { createBackend } from '../backend/index.js';
-import { TemporalHandOffs } from '../temporal/hand-offs.js';
 import { Reauths } from '../temporal/reauths.js';
 import { ensureSearchAttributes } from '../temporal/search-attributes.js';
 import { backlog } from '../temporal/backlog.js';
 import { readiness } from '../temporal/readiness.js';
 import type { Tracing } from '../tracing/index.js';
+import { activityDeps } from './activity-deps.js';
 import { appDeps } from './app-deps.js';
 import { startCodecServer } from './codec-server.js';
 import { createTenants } from './tenants.js';
@@ -87,17 +84,7 @@ async function start(
   opened.push(() => connection.close());
   await ensureSearchAttributes(connection, namespace);
 
-  const backend = createBackend((name) => tenants.endpoints(name), intake, log);
-  const deps: ActivityDeps = {
-    tenant: (name) => tenants.forActivities(name),
-    backend: measuredBackend(backend, meter),
-    handOffs: new TemporalHandOffs(client),
-    intake,
-    vault,
-    linkFor,
-    workflowUrl: webUiOf(temporal),
-    mailDomain: new URL(publicUrl).hostname,
-  };
+  const deps = activityDeps({ config, tenants, intake, vault, linkFor, client, log, meter });
   const worker = parts.worker ? await startWorker(config, deps, tracing) : undefined;
   opened.push(() => worker?.close());
   const done = worker?.done ?? new Promise<never>(() => {});
@@ -128,10 +115,4 @@ async function start(
     return new Promise((resolve) => setTimeout(resolve, LEAVES_FOR));
   };
   return { port: server.port, done, leave };
-}
-
-/** @returns where the Web UI shows a run; nowhere without a `TEMPORAL_UI_URL` */
-function webUiOf({ uiUrl, namespace = 'default' }: Config['temporal']): ActivityDeps['workflowUrl'] {
-  return (workflowId, runId) =>
-    uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`;
 }

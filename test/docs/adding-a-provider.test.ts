@@ -99,7 +99,7 @@ const program = async (name: string, ...args: string[]): Promise<string> => {
 };
 
 test('who follows it to the letter has a provider that compiles, and passes the suite', async () => {
-  for (const part of ['src', 'workflows', 'activities', 'test', 'package.json', 'tsconfig.json']) {
+  for (const part of ['src', 'workflows', 'activities', 'test', 'bench', 'package.json', 'tsconfig.json']) {
     cpSync(part, join(copy, part), { recursive: true });
   }
   for (const part of ['vitest.config.ts', ...changes.map(({ path }) => path)]) cpSync(part, join(copy, part));

@@ -137,3 +137,14 @@ test('introspect and company have faults of their own, a body may be given', asy
   await expect(client.account.introspect()).rejects.toBeInstanceOf(Finch.InternalServerError);
   await client.account.introspect();
 });
+
+test('more mints than the limit allows are refused, until the first of them is old enough', async () => {
+  const { simulator, mint } = await broken();
+  simulator.knobs.mintLimit = { times: 2, within: 60_000 };
+  const answers = [await mint(), await mint(), await mint()];
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 429]);
+  expect(await answers[2]?.json()).toMatchObject({ finch_code: 'finch_application_rl' });
+  simulator.advance(60_000);
+  expect((await mint()).status).toBe(201);
+  expect(simulator.sessions).toHaveLength(3);
+});

@@ -1,6 +1,13 @@
 import type { ConnectionStatus } from './model.js';
 import type { DeliveryKnobs } from './webhook-delivery.js';
 
+/** Rolling, as Finch counts its other limits (Finch docs, Rate Limits: each 60 seconds). */
+export interface MintLimit {
+  times: number;
+  /** ms */
+  within: number;
+}
+
 /**
  * Questions the provider's documents leave open or answer in two ways. A product that is right must be
  * right under either answer, so each is a switch. Defaults: the less comfortable answer, where there is one.
@@ -30,6 +37,8 @@ export interface Knobs {
   eventsPer: 'entity' | 'connection';
   /** A plain string in the docs, an object in the client library's types. */
   authenticationMethod: 'object' | 'string';
+  /** How many sessions may be minted in a time; beyond it the answer is a 429. Limits of these calls are not published. */
+  mintLimit: MintLimit | undefined;
   /** How automatic webhooks travel; `sendWebhook` takes its own on top. */
   delivery: DeliveryKnobs;
 }
@@ -48,6 +57,7 @@ export function defaultKnobs(): Knobs {
     sandboxSendsWebhooks: true,
     eventsPer: 'entity',
     authenticationMethod: 'object',
+    mintLimit: undefined,
     delivery: {},
   };
 }

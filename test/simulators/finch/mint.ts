@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
-import { badRequest, invalidClient } from './answers.js';
+import { badRequest, invalidClient, usualBody } from './answers.js';
 import { hasClientCredentials } from './credentials.js';
 import type { Env, MintedSession } from './model.js';
 import type { Provider } from './provider.js';
@@ -25,6 +25,7 @@ const PRODUCTS = new Set(
  */
 export function mint(c: Context<Env>, provider: Provider): Response {
   if (!hasClientCredentials(c, provider)) return invalidClient(c, provider.knobs);
+  if (isTooOften(provider)) return c.json(usualBody(429), 429);
   const body = parseObject(c.get('rawBody'));
   if (body === undefined) return badRequest(c, 'Request body is not a JSON object');
   const complaint = complaintAbout(body, provider.options.redirectUris);
@@ -37,6 +38,14 @@ export function mint(c: Context<Env>, provider: Provider): Response {
   const session = newSession(c, provider, connection.id, body);
   provider.store.sessions.push(session);
   return c.json({ session_id: session.id, connect_url: session.connectUrl }, 201);
+}
+
+/** Sessions are in the order of their minting, so the one that is `times` back tells. */
+function isTooOften({ knobs, store }: Provider): boolean {
+  if (knobs.mintLimit === undefined) return false;
+  const { times, within } = knobs.mintLimit;
+  const before = store.sessions.at(-times);
+  return before !== undefined && store.now() - before.createdAt < within;
 }
 
 function newSession(

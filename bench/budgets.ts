@@ -1,0 +1,89 @@
+/** Which budgets hold: what the design promises, against what was measured. */
+import type { Results } from './results.js';
+
+export interface Verdict {
+  what: string;
+  budget: string;
+  measured: string;
+  holds: boolean;
+}
+
+const KIB = 1024;
+/** A storm keeps to the limit, and makes use of it. */
+const USE = { least: 0.9, most: 1 };
+
+export function verdictsOf(results: Results): Verdict[] {
+  return [...costs(results), ...sizes(results), ...speeds(results), ...storm(results)];
+}
+
+function costs({ stories: { bank, payroll, told, handOff, reminder, remint, probe } }: Results): Verdict[] {
+  return [
+    atMost('events, happy path without a hand-off (bank account, its probe with it)', bank.events, 50),
+    atMost('events, happy path of a payroll connection, a hand-off begun', payroll.events, 56),
+    atMost('events, happy path with a backend that takes events', told.events, 56),
+    atMost('events of its hand-off', handOff.events, 18),
+    atMost('events for each further reminder', reminder.events, 14),
+    atMost('events for each further re-mint', remint.events, 14),
+    atMost('events for a reminder and the probe before it', reminder.events + probe.events, 20),
+    atMost('billable actions, happy path without a hand-off (one probe more)', bank.actions, 12 + 1),
+    atMost('billable actions, happy path with its hand-off', told.actions, 16),
+  ];
+}
+
+function sizes({ bundle, memory: { perCached, open } }: Results): Verdict[] {
+  const [first] = open;
+  const growth = Math.max(...open.map(({ rss }) => rss / (first?.rss ?? rss))) - 1;
+  return [
+    atMost('workflow bundle, KiB', Math.round(bundle / KIB), 640),
+    atMost('worker memory for each cached waiting reauth, KiB', Math.round(perCached / KIB), 200),
+    atMost(
+      `growth of a worker from ${open[0]?.waiting} to ${open.at(-1)?.waiting} waiting, with 500 cached, %`,
+      round(growth * 100),
+      10,
+    ),
+  ];
+}
+
+function speeds({ throughput: { toWaiting }, latency: { calls } }: Results): Verdict[] {
+  const ratio = toWaiting.reauth.median / toWaiting.reference.median;
+  const over = (press: 'press' | 'pressThatMints'): number =>
+    Math.round(calls[press].p95 - calls.bareUpdate.p95);
+  return [
+    atLeast('throughput to `waiting`, in parts of the reference', round(ratio, 2), 0.8),
+    atMost('press to redirect, session ready: p95 over a bare update, ms', over('press'), 150),
+    atMost('press to redirect, minted for it: p95 over a bare update, ms', over('pressThatMints'), 150),
+  ];
+}
+
+function storm({ storm: { use, mostInAMinute, limit, refusals, people, otherTenant } }: Results): Verdict[] {
+  const [least, most] = [Math.min(...use), mostInAMinute / (limit * 60)];
+  const more = ({ during, without }: typeof people): number => Math.round(during.max - without.max);
+  return [
+    {
+      what: 'storm: mints over each minute, in % of the limit',
+      budget: '90 to 100',
+      measured:
+        use.length === 0 ? 'it was over within a minute' : `${round(least * 100)} to ${round(most * 100)}`,
+      holds: use.length > 0 && least >= USE.least && most <= USE.most,
+    },
+    atMost('storm: mints that the provider refused', refusals, 0),
+    atMost('storm: longest press, over the longest without it, ms', more(people), 1000),
+    atMost(
+      "storm: another tenant's longest wait for a mint, over the longest without it, ms",
+      more(otherTenant),
+      1000,
+    ),
+  ];
+}
+
+function atMost(what: string, measured: number, most: number): Verdict {
+  return { what, budget: `at most ${most}`, measured: String(measured), holds: measured <= most };
+}
+
+function atLeast(what: string, measured: number, least: number): Verdict {
+  return { what, budget: `at least ${least}`, measured: String(measured), holds: measured >= least };
+}
+
+function round(value: number, digits = 1): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,69 @@
+/** A process of its own for whatever is measured, so that its figures are its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+
+export interface Child {
+  /** From its start to the line that said it was ready, ms. */
+  readyAfter: number;
+  /** Resident memory, bytes. */
+  rss(): number;
+  /** All it has said. */
+  said(): string;
+  end(): Promise<void>;
+}
+
+interface Program {
+  args: string[];
+  env?: Record<string, string>;
+  /** What it says once it is ready. */
+  ready: RegExp;
+}
+
+/** The service as it is deployed: what `npm run build` made, with the settings. @param part `serve` or `worker` */
+export function serviceProcess(part: string, settings: Record<string, string>): Promise<Child> {
+  return startChild({
+    args: ['dist/src/main/reauth.js', part],
+    env: settings,
+    ready: /"msg":"(serving|working)"/,
+  });
+}
+
+export async function startChild({ args, env, ready }: Program): Promise<Child> {
+  const { PATH, HOME } = process.env;
+  const began = performance.now();
+  const child = spawn(process.execPath, args, {
+    env: { PATH, HOME, TZ: 'UTC', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  const isReady = new Promise<void>((resolve, reject) => {
+    child.once('exit', (code) =>
+      reject(new Error(`${args.join(' ')} ended (${code}):\n${text.slice(-2000)}`)),
+    );
+    child.stdout.on('data', (chunk: Buffer) => {
+      // What it says later is about each call, and would only fill this process.
+      if (text.length < 100_000) text += chunk.toString();
+      if (ready.test(text)) resolve();
+    });
+  });
+  await isReady;
+  return {
+    readyAfter: performance.now() - began,
+    rss: () => rssOf(child.pid ?? 0),
+    said: () => text,
+    end: () => end(child),
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  // At once: what it was at belongs to a server that goes as well.
+  child.kill('SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
+
+function rssOf(pid: number): number {
+  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  if (kib === undefined) throw new Error(`process ${pid} is gone`);
+  return Number(kib) * 1024;
+}

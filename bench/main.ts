@@ -1,0 +1,105 @@
+/** `npm run bench`: measures everything, says which budgets hold, and fails where one does not. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { verdictsOf } from './budgets.js';
+import { startChild } from './child.js';
+import { measureLatency } from './parts/latency.js';
+import { measureMemory } from './parts/memory.js';
+import { measureReplays } from './parts/replay.js';
+import { measureStarts } from './parts/starts.js';
+import { measureStories } from './parts/stories.js';
+import { measureStorm } from './parts/storm.js';
+import { measureThroughput } from './parts/throughput.js';
+import { tablesOf } from './report.js';
+import { machineHere, versionsHere, type Results } from './results.js';
+import { setStage, type Stage } from './stage.js';
+
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean' }, long: { type: 'boolean' }, json: { type: 'string' } },
+});
+const sizes = {
+  quick: { each: 30, presses: 10, cached: [200, 600], open: [600, 1_200], storm: 1_300, starts: 1 },
+  full: {
+    each: 200,
+    presses: 100,
+    cached: [500, 1_500, 2_500],
+    open: [2_000, 10_000],
+    storm: 5_000,
+    starts: 6,
+  },
+  long: {
+    each: 200,
+    presses: 100,
+    cached: [500, 1_500, 2_500],
+    open: [2_000, 10_000, 30_000],
+    storm: 5_000,
+    starts: 6,
+  },
+};
+const mode = options.long ? 'long' : options.quick ? 'quick' : 'full';
+const size = sizes[mode];
+const ROUNDS = 6;
+
+Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+const results = await measured();
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, undefined, 1)}\n`);
+process.stdout.write(`\n${tablesOf(results)}`);
+const broken = verdictsOf(results).filter(({ holds }) => !holds);
+process.exit(broken.length === 0 ? 0 : 1);
+
+async function measured(): Promise<Results> {
+  const [load = 0] = loadavg();
+  const before = { version: 1, at: new Date().toISOString(), mode, machine: machineHere(), load } as const;
+  // What is deployed is what is measured.
+  execFileSync('npm', ['run', 'build'], { stdio: 'ignore' });
+  const versions = versionsHere(await onStage('asks the server', serverVersion));
+  const stories = await onStage('stories', measureStories);
+  const { throughput, latency } = await onStage('throughput and latency', comparisons);
+  say('memory');
+  const memory = await measureMemory(setStage, size);
+  const starts = await onStage('starts', (stage) => measureStarts(stage, size.starts));
+  const replays = await onStage('replays', (stage) => measureReplays(stage, { rounds: ROUNDS, pauses: 150 }));
+  const storm = await onStage('storm', (stage) => measureStorm(stage, { connections: size.storm }));
+  const bundle = bundleSize();
+  return { ...before, versions, bundle, stories, throughput, latency, memory, starts, replays, storm };
+}
+
+async function comparisons(stage: Stage): Promise<Pick<Results, 'throughput' | 'latency'>> {
+  const both = await startChild({
+    args: ['--import', 'tsx', 'bench/serve-both.ts'],
+    env: stage.settings,
+    ready: /both are served/,
+  });
+  const throughput = await measureThroughput(stage, { rounds: ROUNDS, each: size.each });
+  const latency = await measureLatency(stage, { rounds: ROUNDS, each: size.presses });
+  await both.end();
+  return { throughput, latency };
+}
+
+/** Each part has a server of its own: none pays for what another one left. */
+async function onStage<T>(name: string, part: (stage: Stage) => Promise<T>): Promise<T> {
+  say(name);
+  const stage = await setStage();
+  try {
+    return await part(stage);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function serverVersion({ client }: Stage): Promise<string> {
+  const { serverVersion: version } = await client.workflowService.getSystemInfo({});
+  return version ?? 'unknown';
+}
+
+function bundleSize(): number {
+  const code = readFileSync('dist/workflow-bundle.js', 'utf8');
+  return Buffer.byteLength(code.replace(/\/\/# sourceMappingURL=.*$/s, ''));
+}
+
+function say(part: string): void {
+  process.stderr.write(`${(performance.now() / 1000).toFixed(0).padStart(5)} s  ${part}\n`);
+}
