@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { namespaceIn, serviceSettings } from '../cli/reauth.js';
 import { brokenConnection, closed, linkIn, mailTo, pressed, repair, start } from '../people.js';
+import { freePort } from '../free-port.js';
 import { keepProcess, type KeptProcess } from '../kept-process.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
@@ -26,7 +27,11 @@ beforeAll(async () => {
   world = await startWorld(startDevServer, { withBackend: true });
   await world.service.close();
   // A namespace that is as new as one that compose makes.
-  settings = { ...serviceSettings(world), TEMPORAL_NAMESPACE: await namespaceIn(world, 'image') };
+  settings = {
+    ...serviceSettings(world),
+    TEMPORAL_NAMESPACE: await namespaceIn(world, 'image'),
+    METRICS_ADDRESS: `127.0.0.1:${await freePort()}`,
+  };
 }, 600_000);
 afterAll(async () => {
   await service?.stop();

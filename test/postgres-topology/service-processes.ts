@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Image } from '../deployment/image.js';
 import { inSandbox } from '../deployment/sandbox.js';
+import { freePort } from '../free-port.js';
 import { keepProcess, type KeptProcess } from '../kept-process.js';
 
 export interface ServiceProcesses {
@@ -18,11 +19,12 @@ export async function startProcesses(
   folder: string,
 ): Promise<ServiceProcesses> {
   const base = `http://127.0.0.1:${settings['PORT']}`;
-  const start = (part: 'worker' | 'ingress', ready: () => Promise<boolean>): Promise<KeptProcess> => {
+  const start = async (part: 'worker' | 'ingress', ready: () => Promise<boolean>): Promise<KeptProcess> => {
     const [node = '', main = ''] = image.command;
-    return keepProcess({
+    const own = { ...settings, METRICS_ADDRESS: `127.0.0.1:${await freePort()}` };
+    return await keepProcess({
       name: `reauth ${part}`,
-      ...inSandbox(image, settings, [node, main, part]),
+      ...inSandbox(image, own, [node, main, part]),
       logFile: join(folder, `${part}.log`),
       ready,
       within: 120_000,
