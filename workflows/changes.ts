@@ -2,7 +2,7 @@
 import type { ReauthState } from '../src/contract/state.js';
 import type { ReportedStatus } from '../src/contract/words.js';
 import { canProbe } from './calendar.js';
-import { close } from './closing.js';
+import { close, everyPartIsGone } from './closing.js';
 import { hinted } from './returns.js';
 
 export interface Change {
@@ -50,8 +50,7 @@ function toldRepaired(state: ReauthState, at: number): ReauthState {
 function toldGone(state: ReauthState, at: number, entity: string | undefined): ReauthState {
   if (entity === undefined) return close(state, at, 'unrepairable');
   if (canProbe(state)) return hinted(state, at, undefined, false);
-  const all = Object.values(state.entities ?? {}).every((each) => each === 'gone');
-  return all ? close(state, at, 'unrepairable') : state;
+  return everyPartIsGone(state) ? close(state, at, 'unrepairable') : state;
 }
 
 function withEntity(

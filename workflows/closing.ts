@@ -29,6 +29,12 @@ export function close(
   return { ...open, codes, closed: { at, outcome, ...proof } };
 }
 
+/** Every part that was ever reported; `false` where none was. */
+export function everyPartIsGone({ entities = {} }: ReauthState): boolean {
+  const parts = Object.values(entities);
+  return parts.length > 0 && parts.every((each) => each === 'gone');
+}
+
 export function proofOf(
   health: Extract<Health, { status: 'healthy' }>,
   by: 'user' | 'elsewhere',

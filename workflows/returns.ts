@@ -2,7 +2,7 @@
 import type { Health } from '../src/contract/ports.js';
 import type { CodeHint, ReauthState, Sealed, Verification } from '../src/contract/state.js';
 import { WATCH_EVERY, checkAgainIn, failed, refused, type Failure } from './backoff.js';
-import { close, proofOf, without } from './closing.js';
+import { close, everyPartIsGone, proofOf, without } from './closing.js';
 import { HOUR, MINUTE } from './durations.js';
 
 /** A Finch code lives ten minutes; after that an exchange is as good as lost. */
@@ -170,7 +170,9 @@ export function checked(before: ReauthState, health: Health, at: number, readWit
     const by = verification.told && !setOutLately(state, at) ? 'elsewhere' : 'user';
     return close(state, at, 'reconnected', proofOf(health, by));
   }
-  if (health.status === 'gone') return close(state, at, 'unrepairable');
+  // The token of a connection that is gone may be refused like any wrong one.
+  const isGone = health.status === 'gone' || (health.status === 'unknown' && everyPartIsGone(state));
+  if (isGone) return close(state, at, 'unrepairable');
   if (health.status === 'unknown' && state.toldRepaired && !tooEarly) {
     return close(state, at, 'reconnected', {
       by: setOutLately(state, at) ? 'user' : 'elsewhere',

@@ -58,9 +58,18 @@ export async function keptByTemporal(client: Client, codec: PayloadCodec): Promi
 /** By the old calls, which the server that skips time has as well. */
 async function everyRun({ workflow: { options }, workflowService }: Client) {
   const request = { namespace: options.namespace, maximumPageSize: 1_000, StartTimeFilter: {} };
-  const [open, closed] = await Promise.all([
-    workflowService.listOpenWorkflowExecutions(request),
-    workflowService.listClosedWorkflowExecutions(request),
-  ]);
-  return [...(open.executions ?? []), ...(closed.executions ?? [])];
+  const lists = [
+    (page: object) => workflowService.listOpenWorkflowExecutions({ ...request, ...page }),
+    (page: object) => workflowService.listClosedWorkflowExecutions({ ...request, ...page }),
+  ];
+  const runs = [];
+  for (const list of lists) {
+    let page = await list({});
+    runs.push(...page.executions);
+    while (page.nextPageToken.length > 0) {
+      page = await list({ nextPageToken: page.nextPageToken });
+      runs.push(...page.executions);
+    }
+  }
+  return runs;
 }

@@ -90,7 +90,7 @@ function toldBy(event: HistoryEvent): unknown {
     event.activityTaskCompletedEventAttributes?.result ??
     event.activityTaskFailedEventAttributes?.failure?.applicationFailureInfo?.details;
   const data = payloads?.payloads?.[0]?.data;
-  return data ? JSON.parse(Buffer.from(data).toString('utf8')) : undefined;
+  return data?.length ? JSON.parse(Buffer.from(data).toString('utf8')) : undefined;
 }
 
 /** What tells the story; workflow tasks do not. */

@@ -22,6 +22,6 @@ const plan = planFrom(seed, {
   upheavalEvery: 15_000,
 });
 say(`seed ${seed}: ${plan.reauths.length} reauths, ${plan.upheavals.length} upheavals`);
-const report = await soak(plan, say);
+const report = await soak(plan, { say, patience: 20 * 60_000 });
 for (const line of tally(plan, report)) console.log(line);
 process.exit(report.broken.length > 0 ? 1 : 0);

@@ -1,6 +1,8 @@
 /** A whole run: everything begins, everything goes wrong, everything ends; then the claims are looked at. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { workflowIdFor } from '../../src/contract/ids.js';
+import { hunt } from '../canary/hunt.js';
+import { secretsOf } from '../canary/world.js';
 import { until } from '../until.js';
 import { api, armFaults, castFor, type Cast } from './cast.js';
 import { brokenClaims, noExcuses, type Excuses } from './claims.js';
@@ -20,16 +22,22 @@ export interface Report {
 /** Hand-offs whose events fail are tried again after ever longer pauses, ms. */
 const ENDS_WITHIN = 10 * 60_000;
 
-export async function soak(plan: Plan, say: (line: string) => void): Promise<Report> {
-  const stage = await setStage(plan, say);
+export interface Terms {
+  say: (line: string) => void;
+  /** For one reauth, from its report to its close, ms. */
+  patience: number;
+}
+
+export async function soak(plan: Plan, terms: Terms): Promise<Report> {
+  const stage = await setStage(plan, terms.say);
   try {
-    return await play(stage, plan, say);
+    return await play(stage, plan, terms);
   } finally {
     await stage.close();
   }
 }
 
-async function play(stage: Stage, plan: Plan, say: (line: string) => void): Promise<Report> {
+async function play(stage: Stage, plan: Plan, { say, patience }: Terms): Promise<Report> {
   const { world } = stage;
   const outages: Outage[] = [];
   const over = new AbortController();
@@ -47,7 +55,7 @@ async function play(stage: Stage, plan: Plan, say: (line: string) => void): Prom
   const lives = casts.map(async (cast) => {
     await wait(Math.max(0, began + cast.plan.startsAt - Date.now()));
     armFaults(cast);
-    await perform(cast).catch((error: unknown) => {
+    await Promise.race([perform(cast), givenUpAfter(patience)]).catch((error: unknown) => {
       // What else arrived is of no use among a thousand.
       failures.set(cast, String(error).split('\n', 1)[0]!);
       say(`reauth ${cast.plan.number} (${cast.plan.script}) fails: ${failures.get(cast)}`);
@@ -61,6 +69,12 @@ async function play(stage: Stage, plan: Plan, say: (line: string) => void): Prom
   say(`all ${casts.length} were played; waiting for what is still open`);
   const left = await openAfter(stage);
   return judge(stage, { plan, casts, failures, outages, left });
+}
+
+/** Whatever else a story waits for: of one that hangs, the history tells more than a longer wait. */
+async function givenUpAfter(patience: number): Promise<never> {
+  await wait(patience, undefined, { ref: false });
+  throw new Error(`not closed after ${patience / 1000} s`);
 }
 
 /** @returns what is still open when patience ends */
@@ -87,10 +101,15 @@ interface Played {
   left: string[];
 }
 
-async function judge({ world }: Stage, { plan, casts, failures, outages, left }: Played): Promise<Report> {
+async function judge(
+  { world, logs }: Stage,
+  { plan, casts, failures, outages, left }: Played,
+): Promise<Report> {
   const runs = await everyRun(world.env.client);
   const excuses = noExcuses();
-  const broken = left.map((workflowId) => `seed ${plan.seed}: ${workflowId} is still open`);
+  const secrets = hunt(secretsOf(world), logs());
+  const broken = secrets.map((each) => `seed ${plan.seed}: ${each}`);
+  for (const workflowId of left) broken.push(`seed ${plan.seed}: ${workflowId} is still open`);
   for (const cast of casts) {
     const own = runsOf(cast, runs);
     const failure = failures.get(cast);

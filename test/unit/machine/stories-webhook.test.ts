@@ -112,6 +112,16 @@ describe('told that it is gone', () => {
     const gone = new Drive(change, { check: checkSays('gone') });
     expect(gone.at(HOUR, word('gone', 'a')).state.closed).toMatchObject({ outcome: 'unrepairable' });
   });
+
+  test('a token that died with it tells nothing: then the word of every part decides', () => {
+    const change = { token: 'sealed:token' };
+    const one = new Drive(change, { check: checkSays('unknown') });
+    expect(one.at(HOUR, word('gone', 'a')).state.closed).toMatchObject({ outcome: 'unrepairable' });
+    const two = new Drive(change, { check: checkSays('unknown') });
+    two.at(HOUR, word('broken', 'a'), word('broken', 'b'), word('gone', 'a'));
+    expect(two.state.closed).toBeUndefined();
+    expect(two.at(2 * HOUR, word('gone', 'b')).state.closed).toMatchObject({ outcome: 'unrepairable' });
+  });
 });
 
 test('a suspended customer is told to a human at once, and nobody is reminded', () => {
