@@ -64,7 +64,9 @@ function connectionFor(
   if (script === 'refused') return { provider, id: crypto.randomUUID() };
   if (provider === 'finch') {
     const { id, accessToken } = finch.addConnection({ status: 'reauth' });
-    return { provider, id, ...(readable && { accessToken }) };
+    // The provider keeps the older session for longer than the policy has it replaced.
+    const minutes = script === 'older_session' && { minutesToExpire: 60 };
+    return { provider, id, ...minutes, ...(readable && { accessToken }) };
   }
   const { id, fundingSourceId, customerId } = dwolla.addExchange({ broken: true, fundingSource: readable });
   return { provider, id, customerId, ...(fundingSourceId !== undefined && { fundingSourceId }) };

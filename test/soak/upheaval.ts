@@ -1,5 +1,4 @@
 /** What happens to everybody at once, at its moment. */
-import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { KeptProcess } from '../kept-process.js';
 import type { Plan, Upheaval } from './plan.js';
@@ -24,17 +23,13 @@ export async function letHappen(
 ): Promise<void> {
   const began = Date.now();
   for (const { at, what } of upheavals) {
-    await Promise.race([wait(Math.max(0, began + at - Date.now())), untilAborted(ended)]);
+    await wait(Math.max(0, began + at - Date.now()), undefined, { signal: ended }).catch(() => {});
     if (ended.aborted) return;
     const outage = { what, from: Date.now(), to: Infinity };
     outages.push(outage);
     await happen(stage, what);
     outage.to = Date.now();
   }
-}
-
-async function untilAborted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await once(signal, 'abort');
 }
 
 async function happen({ world, temporal, worker, httpSide }: Stage, what: Upheaval): Promise<void> {
