@@ -1,7 +1,7 @@
 /** A process of its own for whatever is measured, so that its figures are its own. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { ended } from '../test/cli/reauth.js';
 
 export interface Child {
   /** From its start to the line that said it was ready, ms. */
@@ -52,14 +52,9 @@ export async function startChild({ args, env, ready }: Program): Promise<Child> 
     readyAfter: performance.now() - began,
     rss: () => rssOf(child.pid ?? 0),
     said: () => text,
-    end: () => end(child),
+    // At once: what it was at belongs to a server that goes as well.
+    end: async () => void (await ended(child, 'SIGKILL')),
   };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  // At once: what it was at belongs to a server that goes as well.
-  child.kill('SIGKILL');
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }
 
 function rssOf(pid: number): number {

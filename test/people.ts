@@ -65,6 +65,11 @@ export async function start(world: World, body: object): Promise<ApiView> {
   return answer.body;
 }
 
+/** As `start`, in a namespace that has just been made: a server learns of new search attributes with a delay. */
+export function startOnceKnown(world: World, body: object, within = 90_000): Promise<ApiView> {
+  return until('the start is taken', () => start(world, body).catch(() => false as const), within);
+}
+
 /** The workflow of a connection of the tenant `default`. */
 export function workflowOf(world: World, connectionId: string, provider = 'finch'): WorkflowHandle {
   const workflowId = workflowIdFor({ tenant: 'default', provider, connectionId });

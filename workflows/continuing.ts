@@ -7,6 +7,7 @@ import { initialState, type ReauthInput } from '../src/contract/reauth-input.js'
 import type { ReauthState } from '../src/contract/state.js';
 import type { Courier } from './courier.js';
 import type { Journey } from './journey.js';
+import { measureStart } from './measure.js';
 import { atStart } from './news.js';
 import type { Published } from './publish.js';
 
@@ -27,7 +28,9 @@ const HEARD_AT_MOST = 5_000;
 /** The start of a reauth, or where an earlier run left it. */
 export function beginning(input: ReauthInput | Carried): Pick<Carried, 'state'> & Partial<Carried> {
   if ('carried' in input) return input;
-  return { state: atStart(initialState(input, workflowInfo().startTime.getTime())) };
+  const state = atStart(initialState(input, workflowInfo().startTime.getTime()));
+  measureStart(state);
+  return { state };
 }
 
 /**

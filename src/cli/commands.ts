@@ -3,16 +3,9 @@ import { Command } from 'commander';
 import type { ReauthView } from '../contract/view.js';
 import type { Outcome } from '../contract/words.js';
 import type { Reauths } from '../temporal/reauths.js';
+import { failForThem, tellEach, type Target, type Told } from './each.js';
 import { Failure, exitCodes } from './failure.js';
-import {
-  TARGET,
-  target,
-  unknown,
-  withOperatorOptions,
-  withReauths,
-  type Cli,
-  type OperatorOptions,
-} from './operator.js';
+import { TARGET, unknown, withOperatorOptions, type Cli, type OperatorOptions } from './operator.js';
 import { clean, json, table } from './output.js';
 
 interface Order {
@@ -38,11 +31,8 @@ export function orderCommands(cli: Cli): Command[] {
   );
 }
 
-/** What became of one of them. */
-interface Told {
-  given: string;
-  view?: ReauthView;
-  failure?: Failure;
+interface Shown {
+  view: ReauthView;
 }
 
 async function give(
@@ -51,39 +41,27 @@ async function give(
   given: string[],
   { tenant, json: asJson }: OperatorOptions,
 ): Promise<void> {
-  const targets = given.map((each) => ({ given: each, idOf: target(each, tenant) }));
-  const told: Told[] = [];
-  try {
-    await withReauths(cli, async (reauths) => {
-      for (const each of targets) told.push(await tell(reauths, order, each));
-    });
-  } finally {
-    // Also what was done before Temporal went away.
-    print(cli, told, asJson);
-  }
-  const failures = told.flatMap(({ failure }) => failure ?? []);
-  if (failures.length === 0) return;
-  const [worst] = failures.map(({ code }) => code).sort((one, other) => other - one);
-  throw new Failure(worst ?? exitCodes.failed, failures.map(({ message }) => message).join('\n'));
+  const told = await tellEach<Shown>(
+    cli,
+    { given, tenant },
+    (reauths, each) => tell(reauths, order, each),
+    (done) => print(cli, done, asJson),
+  );
+  failForThem(told);
 }
 
 async function tell(
   reauths: Reauths,
   { name, wanted }: Order,
-  { given, idOf }: { given: string; idOf: ReturnType<typeof target> },
-): Promise<Told> {
-  try {
-    const view = (await reauths[name](await idOf(reauths))) ?? unknown(given);
-    if (view.outcome === wanted) return { given, view };
-    const message = `${clean(given)} is closed: ${view.outcome}`;
-    return { given, view, failure: new Failure(exitCodes.closedOtherwise, message) };
-  } catch (error) {
-    if (error instanceof Failure) return { given, failure: error };
-    throw error;
-  }
+  { given, idOf }: Target,
+): Promise<Told<Shown>> {
+  const view = (await reauths[name](await idOf(reauths))) ?? unknown(given);
+  if (view.outcome === wanted) return { given, view };
+  const message = `${clean(given)} is closed: ${view.outcome}`;
+  return { given, view, failure: new Failure(exitCodes.closedOtherwise, message) };
 }
 
-function print(cli: Cli, told: Told[], asJson: true | undefined): void {
+function print(cli: Cli, told: Told<Shown>[], asJson: true | undefined): void {
   if (asJson) {
     const results = told.map(({ given, view, failure }) => ({
       given,

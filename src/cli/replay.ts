@@ -8,9 +8,10 @@ import { withReauths, type Cli } from './operator.js';
 import { clean, json } from './output.js';
 
 /** What came of one history. */
-interface Replayed {
+export interface Replayed {
   workflowId: string;
   runId: string;
+  /** Why it does not replay. */
   error?: Error;
 }
 

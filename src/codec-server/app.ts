@@ -5,12 +5,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { PayloadCodec } from '@temporalio/common';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { CodecError } from '../codec/payload-codec.js';
 import { pageCss } from '../http/pages/assets.js';
-import { problem } from '../http/problem.js';
+import { limitedBody, problem } from '../http/problem.js';
 import type { Logger } from '../platform/log.js';
 import { renderLogInPage, type LogInPage } from './log-in-page.js';
 import { Sessions } from './session.js';
@@ -40,7 +39,7 @@ export function createCodecApp(deps: CodecAppDeps): Hono {
       path,
       cors({ origin, credentials: true, allowMethods: ['POST'], allowHeaders: ALLOWED, maxAge: 600 }),
     );
-    app.post(path, mayAsk(deps, sessions), limited(MOST_BYTES), (c) => answer(c, transcode, log));
+    app.post(path, mayAsk(deps, sessions), limitedBody(MOST_BYTES), (c) => answer(c, transcode, log));
   }
   app.get('/page.css', (c) => c.body(pageCss, 200, { 'content-type': 'text/css; charset=utf-8' }));
   const page = (c: Context, shown: LogInPage, status: 200 | 401 = 200) =>
@@ -49,7 +48,7 @@ export function createCodecApp(deps: CodecAppDeps): Hono {
     const until = await sessions.of(c);
     return page(c, until === undefined ? { state: 'out' } : { state: 'in', until });
   });
-  app.post('/', limited(4 * 1024), async (c) => {
+  app.post('/', limitedBody(4 * 1024), async (c) => {
     const given = (await c.req.parseBody())['key'];
     if (typeof given !== 'string' || !isKey(given.trim(), key)) {
       log.warn('a log-in at the codec server with a wrong key');
@@ -119,12 +118,6 @@ async function answer(c: Context, transcode: PayloadCodec['decode'], log: Logger
     log.warn({ reason: error.message }, 'a payload that cannot be read');
     return problem(c, 400, { detail: error.message });
   }
-}
-
-function limited(maxSize: number): MiddlewareHandler {
-  const onError = (c: Context) =>
-    problem(c, 413, { detail: `The body is larger than ${maxSize / 1024} KiB.` });
-  return bodyLimit({ maxSize, onError });
 }
 
 /** Digests have one length, so that the time tells nothing. */

@@ -5,6 +5,7 @@
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { decrypt, encrypt } from '../secrets/aes-gcm.js';
 import type { KeyRing } from '../secrets/key-ring.js';
+import { payloadFromJson, payloadToJson } from './payload-json.js';
 
 /** A name of its own: what others encrypted in the same namespace is none of ours. */
 const ENCODING = 'binary/reauth-encrypted';
@@ -78,22 +79,13 @@ function textOf({ metadata }: Payload, name: string): string {
  * One line of JSON with the metadata, then the data as it is. Where there is none, such as for `undefined`, the worker
  * gives an empty array instead of bytes.
  */
-function framed({ metadata, data }: Payload): Buffer {
-  const entries = Object.entries(metadata ?? {}).map(([name, value]) => [
-    name,
-    Buffer.from(value).toString('base64'),
-  ]);
-  const line = Buffer.from(`${JSON.stringify(Object.fromEntries(entries))}\n`);
+function framed({ metadata = null, data }: Payload): Buffer {
+  const line = Buffer.from(`${JSON.stringify(payloadToJson({ metadata }).metadata)}\n`);
   return Buffer.concat([line, Buffer.from(data ?? [])]);
 }
 
 function unframed(plain: Buffer): Payload {
   const end = plain.indexOf('\n');
   const metadata = JSON.parse(plain.toString('utf8', 0, end)) as Record<string, string>;
-  return {
-    metadata: Object.fromEntries(
-      Object.entries(metadata).map(([name, value]) => [name, Buffer.from(value, 'base64')]),
-    ),
-    data: plain.subarray(end + 1),
-  };
+  return { ...payloadFromJson({ metadata }), data: plain.subarray(end + 1) };
 }

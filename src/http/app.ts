@@ -1,7 +1,6 @@
 /** The HTTP side as a function from request to response. Opens no port. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
 import { TemporalUnavailable, UpdatesExhausted } from '../temporal/outage.js';
 import type { Readiness } from '../temporal/readiness.js';
@@ -13,8 +12,9 @@ import { pageHeaders, plainHeaders, type PageEnv, type PageRules } from './page-
 import { asksForJson, page, pageLanguage } from './page-response.js';
 import { renderApiDocs } from './pages/api-docs.js';
 import { brandCss, pageCss, pageScript, plaidScript } from './pages/assets.js';
-import { problem } from './problem.js';
-import { logged, reauthOfLink } from './request-log.js';
+import { limitedBody, problem } from './problem.js';
+import { readsLink } from './link.js';
+import { logged } from './request-log.js';
 import { tooOften } from './too-often.js';
 import { webhooks, type WebhooksDeps } from './webhooks.js';
 
@@ -45,17 +45,11 @@ export function createApp(deps: AppDeps): Hono<PageEnv> {
     return c.json(told, ready ? 200 : 503);
   });
 
-  app.use('/r/:token/*', reauthOfLink(deps.links.vault));
+  app.use('/r/:token/*', readsLink(deps.links.vault));
   app.use('/r/*', pageHeaders(deps.pages));
   app.use('/r/*', pageLanguage());
   app.use('/callbacks/*', pageLanguage());
-  app.use(
-    '/r/*',
-    bodyLimit({
-      maxSize: 16 * 1024,
-      onError: (c) => problem(c, 413, { detail: 'The body is larger than 16 KiB.' }),
-    }),
-  );
+  app.use('/r/*', limitedBody(16 * 1024));
   app.use('/callbacks/*', pageHeaders(deps.pages));
   app.use('/docs', pageHeaders(deps.pages));
   app.route('/r', links(deps.links));

@@ -18,20 +18,28 @@ export interface Link {
   standing: ReauthStanding;
 }
 
-export interface LinkDeps {
-  client: Pick<Reauths, 'standing'>;
-  vault: Vault;
+/** Reads the token, once. The link is a secret, and the reauth that it leads to is none: the log names it. */
+export function readsLink(vault: Pick<Vault, 'readLinkToken'>): MiddlewareHandler<PageEnv, '/r/:token/*'> {
+  return async (c, next) => {
+    const capability = vault.readLinkToken(c.req.param('token'));
+    if (capability) {
+      c.set('capability', capability);
+      c.set('reauth', capability.reauthId);
+    }
+    await next();
+  };
 }
 
 /** A page that waits for a check asks every few seconds, in each tab; each request asks Temporal. */
 const REQUESTS_A_MINUTE = 120;
 
-export function opensLink({ client, vault }: LinkDeps): MiddlewareHandler<PageEnv, '/:token/*'> {
+/** Behind `readsLink`. */
+export function opensLink(client: Pick<Reauths, 'standing'>): MiddlewareHandler<PageEnv, '/:token/*'> {
   // Only links of ours are counted: made-up ones would fill the memory, and cost nothing but a look at the token.
   const requests = new RateLimit({ times: REQUESTS_A_MINUTE, within: MINUTE });
   return async (c, next) => {
     const token = c.req.param('token');
-    const capability = vault.readLinkToken(token);
+    const capability = c.get('capability');
     if (!capability) return unknownLink(c);
     const wait = await requests.admit(nameOf(capability));
     if (wait !== undefined) return tooOften(c, token, wait);

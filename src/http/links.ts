@@ -28,7 +28,7 @@ export function links(deps: LinksDeps): Hono<PageEnv> {
   const { client, vault } = deps;
   const hints = new HintLimit();
   const app = new Hono<PageEnv>();
-  app.use('/:token/*', opensLink(deps));
+  app.use('/:token/*', opensLink(client));
 
   app.get('/:token', async (c) => {
     const { standing, about } = openedLink(c, deps);

@@ -1,6 +1,7 @@
 /** What a page may load and where it may lead. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import type { Capability } from '../secrets/vault.js';
 import type { Link } from './link.js';
 import type { LogEnv } from './request-log.js';
 
@@ -10,6 +11,8 @@ export interface PageEnv {
     plaidHosts?: string[];
     /** Where the company's logo comes from. */
     logoOrigin?: string;
+    /** What the token of the address says, where it is one of ours. */
+    capability?: Required<Capability>;
     /** Of everything below `/r/{token}`. */
     link: Link;
   };

@@ -1,5 +1,6 @@
 /** Errors as RFC 9457 problem details. Nothing internal leaks: what is not expected here is only `500`. */
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { FieldError } from '../contract/field-error.js';
 
 const titles = {
@@ -49,4 +50,15 @@ export function noSuchReauth(c: Context): Response {
 /** For what is well formed, and yet not to be had. */
 export function cannotBeDone(c: Context, errors: FieldError[]): Response {
   return problem(c, 422, { detail: 'This cannot be done; see errors.', errors });
+}
+
+const KIB = 1024;
+
+/** Whatever is larger is answered before it is read. @param maxSize bytes, in whole KiB */
+export function limitedBody(maxSize: number): MiddlewareHandler {
+  const size = maxSize % (KIB * KIB) === 0 ? `${maxSize / KIB / KIB} MiB` : `${maxSize / KIB} KiB`;
+  return bodyLimit({
+    maxSize,
+    onError: (c) => problem(c, 413, { detail: `The body is larger than ${size}.` }),
+  });
 }

@@ -29,7 +29,7 @@ export class RateLimit {
       return undefined;
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
-      return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+      return secondsUntil(Date.now() + refused.msBeforeNext);
     }
   }
 }

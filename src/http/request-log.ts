@@ -1,10 +1,8 @@
 /** One line a request. The route's pattern stands for the path, which may hold a token. */
 import type { MiddlewareHandler } from 'hono';
-import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
 import { addressOf } from '../contract/ids.js';
 import type { Logger } from '../platform/log.js';
-import type { Vault } from '../secrets/vault.js';
 
 export interface LogEnv {
   Variables: {
@@ -28,13 +26,4 @@ export function logged(log: Logger): MiddlewareHandler<LogEnv> {
       'request',
     );
   };
-}
-
-/** The link itself is a secret; the reauth that it leads to is none. */
-export function reauthOfLink(vault: Pick<Vault, 'readLinkToken'>): MiddlewareHandler<LogEnv> {
-  return createMiddleware<LogEnv>(async (c, next) => {
-    const reauthId = vault.readLinkToken(c.req.param('token') ?? '')?.reauthId;
-    if (reauthId !== undefined) c.set('reauth', reauthId);
-    await next();
-  });
 }

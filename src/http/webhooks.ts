@@ -1,13 +1,12 @@
 /** `/webhooks/{provider}[/{tenant}]`: what a provider tells by itself. Whatever is genuine is answered with 200. */
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { ReadWebhook } from '../contract/webhook.js';
 import type { ProviderName } from '../contract/words.js';
 import type { Intake, StartingTenant } from '../intake/intake.js';
 import { canBeNamed, startFromWord } from '../intake/word.js';
 import type { Logger } from '../platform/log.js';
 import type { Reauths } from '../temporal/reauths.js';
-import { problem } from './problem.js';
+import { limitedBody, problem } from './problem.js';
 
 export interface WebhooksDeps {
   client: Pick<Reauths, 'connectionChanged' | 'report'>;
@@ -23,12 +22,7 @@ const DEFAULT_TENANT = 'default';
 
 export function webhooks({ client, intake, startingTenant, reader, log }: WebhooksDeps): Hono {
   const app = new Hono();
-  app.use(
-    bodyLimit({
-      maxSize: 1024 * 1024,
-      onError: (c) => problem(c, 413, { detail: 'The body is larger than 1 MiB.' }),
-    }),
-  );
+  app.use(limitedBody(1024 * 1024));
 
   const take = async (c: Context): Promise<Response> => {
     const provider = c.req.param('provider') ?? '';

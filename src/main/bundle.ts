@@ -43,8 +43,6 @@ interface SwcOptions {
  * for older engines, and a bundle needs neither comments nor spaces; names stay as they are, for stack traces.
  */
 const lean: Hook = (config) => {
-  // Each module's path above it, as a comment.
-  config.output = { ...config.output, pathinfo: false };
   for (const rule of config.module?.rules ?? []) {
     const use = typeof rule === 'object' && rule ? rule.use : undefined;
     const options = typeof use === 'object' && use && 'options' in use ? use.options : undefined;

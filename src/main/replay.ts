@@ -1,14 +1,8 @@
 /** `reauth replay`: this build's workflows against what is recorded. Nothing of it is done again, and nothing is written. */
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { Replayed } from '../cli/replay.js';
 import type { TemporalConfig } from '../platform/config.js';
 import { workflows } from './worker.js';
-
-export interface Replayed {
-  workflowId: string;
-  runId: string;
-  /** Why it does not replay. */
-  error?: Error;
-}
 
 export async function* replay(
   { dataConverter }: Pick<TemporalConfig, 'dataConverter'>,

@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import { HAND_OFF_TYPE, WORKFLOW_TYPE, searchAttributes } from '../contract/messages.js';
 import { attentionKinds } from '../contract/words.js';
-import { ANSWER_WITHIN } from './executions.js';
+import { Executions } from './executions.js';
 import { RUNS } from './runs.js';
 
 export interface Count {
@@ -45,14 +45,7 @@ export async function backlog(client: Client, now = Date.now()): Promise<Count[]
   return counts.flat();
 }
 
-async function count(client: Client, query: string): Promise<number | undefined> {
-  const { namespace } = client.options;
-  try {
-    const answer = await client.withDeadline(Date.now() + ANSWER_WITHIN, () =>
-      client.workflowService.countWorkflowExecutions({ namespace, query }),
-    );
-    return Number(answer.count);
-  } catch {
-    return undefined;
-  }
+/** @returns `undefined` where the server does not answer it */
+function count(client: Client, query: string): Promise<number | undefined> {
+  return new Executions(client).count(query).catch(() => undefined);
 }

@@ -8,18 +8,18 @@ import {
 } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
 import { addressOf, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
-import { WORKFLOW_TYPE, searchAttributes, viewQuery } from '../contract/messages.js';
+import { ANOTHER_REAUTH, WORKFLOW_TYPE, searchAttributes, viewQuery } from '../contract/messages.js';
 import type { ReauthView } from '../contract/view.js';
 import {
   TemporalUnavailable,
   UpdatesExhausted,
   isBusy,
   isExhausted,
-  isForAnother,
   isOutage,
   isUnprepared,
 } from './outage.js';
 import { quoted } from './quoted.js';
+import { isRefusedAs } from './refusal.js';
 import { LAST_RUNS } from './runs.js';
 import { reauthIdOf } from './standing.js';
 
@@ -64,6 +64,11 @@ export class Executions {
       for await (const execution of this.client.workflow.list(reauths)) return execution;
       return undefined;
     });
+  }
+
+  /** @returns how many workflows it finds, as far as visibility knows by now */
+  async count(query: string): Promise<number> {
+    return (await this.within(ANSWER_WITHIN, () => this.client.workflow.count(query))).count;
   }
 
   /** @returns the id of the connection's open reauth, or of its last one that is still known */
@@ -154,7 +159,7 @@ export class Executions {
       try {
         return await this.within(until - Date.now(), ask);
       } catch (error) {
-        if (error instanceof WorkflowNotFoundError || isForAnother(error)) return undefined;
+        if (error instanceof WorkflowNotFoundError || isRefusedAs(ANOTHER_REAUTH, error)) return undefined;
         if (isExhausted(error))
           throw new UpdatesExhausted('this reauth takes no more updates', { cause: error });
         if (!isBusy(error) || Date.now() > until - 1_000) throw error;

@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import { searchAttributes } from '../contract/messages.js';
 import type { Phase } from '../contract/words.js';
-import { ANSWER_WITHIN, Executions } from './executions.js';
+import { Executions } from './executions.js';
 import { queryFor, type ListFilter } from './reauth-list.js';
 import { RUNS } from './runs.js';
 
@@ -26,8 +26,6 @@ export function openOnes(order: ManyOrder, filter: ManyFilter): string {
   return [queryFor(filter), ...inPhases, RUNS].join(' AND ');
 }
 
-export async function countOpen(client: Client, order: ManyOrder, filter: ManyFilter): Promise<number> {
-  const query = openOnes(order, filter);
-  const { count } = await new Executions(client).within(ANSWER_WITHIN, () => client.workflow.count(query));
-  return count;
+export function countOpen(client: Client, order: ManyOrder, filter: ManyFilter): Promise<number> {
+  return new Executions(client).count(openOnes(order, filter));
 }

@@ -1,7 +1,5 @@
 /** How a missing answer of Temporal is told from a refusal. */
 import { isGrpcServiceError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
-import { ANOTHER_REAUTH } from '../contract/messages.js';
 
 /** Temporal, or a worker, did not answer in time: nothing was changed, or the caller may safely ask again. */
 export class TemporalUnavailable extends Error {
@@ -41,11 +39,6 @@ export function isExhausted(error: unknown): boolean {
   return withCauses(error).some(({ message }) =>
     /limit on the total number of distinct updates/.test(message),
   );
-}
-
-/** The connection's next reauth has begun. */
-export function isForAnother(error: unknown): boolean {
-  return withCauses(error).some((each) => each instanceof ApplicationFailure && each.type === ANOTHER_REAUTH);
 }
 
 /**

@@ -1,8 +1,13 @@
 /** A press as the update that takes it. */
-import { openSessionUpdate, type OpenSessionInput, type OpenSessionResult } from '../contract/messages.js';
+import {
+  NO_CONTACT,
+  openSessionUpdate,
+  type OpenSessionInput,
+  type OpenSessionResult,
+} from '../contract/messages.js';
 import type { Executions } from './executions.js';
 import { UpdatesExhausted } from './outage.js';
-import { isForNobody } from './refusal.js';
+import { isRefusedAs } from './refusal.js';
 import { standingOf } from './standing.js';
 
 /** Longer than the mint for a press may take, so that the person gets its answer. */
@@ -24,7 +29,7 @@ export async function openSession(
     });
     if (opened) return opened;
   } catch (error) {
-    if (isForNobody(error)) return undefined;
+    if (isRefusedAs(NO_CONTACT, error)) return undefined;
     if (error instanceof UpdatesExhausted) return { status: 'too_often', until: Date.now() + COME_BACK_IN };
     throw error;
   }

@@ -7,7 +7,7 @@ import { addressOf } from '../contract/ids.js';
 import { WORKFLOW_TYPE, searchAttributes } from '../contract/messages.js';
 import { attentionKinds, oneOf, type AttentionKind, type Outcome, type Phase } from '../contract/words.js';
 import { ANSWER_WITHIN, type Executions } from './executions.js';
-import { LAST_RUNS, RUNS } from './runs.js';
+import { ENDED, LAST_RUNS, RUNS } from './runs.js';
 import { quoted } from './quoted.js';
 import { endingOf } from './standing.js';
 
@@ -94,8 +94,6 @@ function attentionIs(attention: ListFilter['attention']): string[] {
   const { name } = searchAttributes.attention;
   return [...(attention === 'any' ? [`${name} IS NOT NULL`] : is(name, attention)), RUNS];
 }
-
-const ENDED = "ExecutionStatus != 'Running'";
 
 export function queryFor({
   tenant,

@@ -1,7 +1,6 @@
 /** Why the server refuses a call, as far as whoever made it can do something about that. */
 import { isGrpcServiceError } from '@temporalio/client';
 import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
-import { NO_CONTACT } from '../contract/messages.js';
 import { withCauses } from './outage.js';
 
 /** The numbers of gRPC's status codes. */
@@ -12,9 +11,9 @@ const UNAUTHENTICATED: number = 16;
 
 const noNamespace = 'Temporal does not know this namespace; check TEMPORAL_NAMESPACE and TEMPORAL_ADDRESS.';
 
-/** A press for a contact who was replaced. */
-export function isForNobody(error: unknown): boolean {
-  return withCauses(error).some((each) => each instanceof ApplicationFailure && each.type === NO_CONTACT);
+/** @param type of the failure with which a workflow refuses an update, such as `ANOTHER_REAUTH` */
+export function isRefusedAs(type: string, error: unknown): boolean {
+  return withCauses(error).some((each) => each instanceof ApplicationFailure && each.type === type);
 }
 
 /** @returns `undefined` where it is no refusal */

@@ -2,7 +2,7 @@
  * Many are to send once more what they sent last. That is an update, which no batch of the server can send: they are told
  * one by one, a few at once.
  */
-import { WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { addressOf, workflowIdFor } from '../contract/ids.js';
 import { resendUpdate } from '../contract/messages.js';
 import { Executions, WORKER_ANSWERS_WITHIN } from './executions.js';
@@ -51,15 +51,9 @@ async function tell(executions: Executions, reauthId: string, updateId: string):
   const address = addressOf(reauthId);
   if (!address) return false;
   const handle = executions.handle(workflowIdFor(address));
-  try {
-    const told = await executions.patiently(WORKER_ANSWERS_WITHIN, async () => {
-      await handle.executeUpdate(resendUpdate, { args: [{ reauthId }], updateId });
-      return true;
-    });
-    return told ?? false;
-  } catch (error) {
-    // The connection's next reauth says that it is another one.
-    if (error instanceof WorkflowUpdateFailedError) return false;
-    throw error;
-  }
+  const told = await executions.patiently(WORKER_ANSWERS_WITHIN, async () => {
+    await handle.executeUpdate(resendUpdate, { args: [{ reauthId }], updateId });
+    return true;
+  });
+  return told ?? false;
 }

@@ -4,7 +4,7 @@ import type { Outcome, Phase } from '../contract/words.js';
 import { Executions } from './executions.js';
 import { quoted } from './quoted.js';
 import { listAll, queryFor, type ListFilter, type ListItem } from './reauth-list.js';
-import { RUNS } from './runs.js';
+import { ENDED, RUNS } from './runs.js';
 
 export interface Stats {
   open: { total: number; byPhase: Partial<Record<Phase, number>> };
@@ -26,9 +26,7 @@ export async function readStats(
 ): Promise<Stats & { groups: GroupStats[] }> {
   const executions = new Executions(client);
   const all = queryFor(filter);
-  // A run that went on in a new one is no reauth that closed.
-  const ended = `ExecutionStatus != 'Running' AND ExecutionStatus != 'ContinuedAsNew'`;
-  const closedSince = `${ended} AND CloseTime >= ${quoted(new Date(since).toISOString())}`;
+  const closedSince = `${ENDED} AND CloseTime >= ${quoted(new Date(since).toISOString())}`;
   const open = await listAll(executions, `${all} AND ${RUNS}`);
   const closed = await listAll(executions, `${all} AND ${closedSince}`);
   // One that closed between the two lists is in both.

@@ -1,18 +1,11 @@
 /** Worker and HTTP side in two processes. */
-import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { brokenConnection, closed, linkIn, mailTo, pressed, repair, start } from '../people.js';
+import { brokenConnection, closed, linkIn, mailTo, pressed, repair, startOnceKnown } from '../people.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
 import { startWorld } from '../world.js';
-import { namespaceIn, serviceSettings, started } from './reauth.js';
-
-async function ended(child: ChildProcess): Promise<NodeJS.Signals | null> {
-  child.kill('SIGTERM');
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return child.signalCode;
-}
+import { ended, namespaceIn, serviceSettings, started } from './reauth.js';
 
 test('they do one repair together; the HTTP side is ready once there is a worker', async () => {
   const world = await startWorld(startDevServer);
@@ -55,21 +48,16 @@ test('they do one repair together; the HTTP side is ready once there is a worker
     );
 
     const { email, body } = brokenConnection(world);
-    // A server learns of new search attributes with a delay.
-    const { id } = await until(
-      'the start is taken',
-      () => start(world, body).catch(() => false as const),
-      90_000,
-    );
+    const { id } = await startOnceKnown(world, body);
     await repair(await pressed(linkIn(await mailTo(world, email))));
     expect(await closed(world, id)).toMatchObject({
       outcome: 'reconnected',
       by: 'user',
       evidence: 'introspect',
     });
-    expect(await Promise.all(children.map(ended))).toEqual(['SIGTERM', 'SIGTERM']);
+    expect(await Promise.all(children.map((child) => ended(child)))).toEqual(['SIGTERM', 'SIGTERM']);
   } finally {
-    await Promise.all(children.map(ended));
+    await Promise.all(children.map((child) => ended(child)));
     await world.close();
   }
 }, 180_000);

@@ -1,5 +1,6 @@
 /** The real command `reauth` as a child process, with the settings of a world. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { until } from '../until.js';
 import { API_KEY, EVENTS_SECRET, REAUTH_KEYS, WEBHOOK_SECRET, type World } from '../world.js';
@@ -53,15 +54,25 @@ export function started(settings: Settings, args: string[]): ChildProcess {
   });
 }
 
+/** Ends it, where it has not ended yet. @returns the signal that it ended by */
+export async function ended(
+  child: ChildProcess,
+  signal: NodeJS.Signals = 'SIGTERM',
+): Promise<NodeJS.Signals | null> {
+  child.kill(signal);
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.signalCode;
+}
+
 /** @param input what it reads from standard input */
 export async function reauth(settings: Settings, args: string[], input = ''): Promise<Ended> {
   const child = started(settings, args);
-  const ended: Ended = { code: null, stdout: '', stderr: '' };
-  child.stdout?.on('data', (chunk: Buffer) => (ended.stdout += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (ended.stderr += chunk.toString()));
+  const end: Ended = { code: null, stdout: '', stderr: '' };
+  child.stdout?.on('data', (chunk: Buffer) => (end.stdout += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (end.stderr += chunk.toString()));
   child.stdin?.end(input);
-  ended.code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  return ended;
+  end.code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  return end;
 }
 
 /** A new namespace, without our search attributes. */

@@ -1,5 +1,4 @@
 /** A process that ends, in order or at once: what it was at is finished by itself, or by the next one. */
-import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
@@ -17,7 +16,7 @@ import {
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
 import { startWorld, type World } from '../world.js';
-import { serviceSettings, started } from './reauth.js';
+import { ended, serviceSettings, started } from './reauth.js';
 
 let world: World;
 /** What a killed process was at is begun anew after a minute at the most, ms. */
@@ -53,12 +52,6 @@ async function serving(): Promise<ChildProcess> {
 async function isLeaving(): Promise<boolean> {
   const { reasons } = (await readiness()) ?? {};
   return Array.isArray(reasons) && reasons.includes('this process is about to stop');
-}
-
-async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<NodeJS.Signals | null> {
-  child.kill(signal);
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return child.signalCode;
 }
 
 /** It is just being done, in this very moment. */

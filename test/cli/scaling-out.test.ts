@@ -1,22 +1,15 @@
 /** Two workers and two HTTP sides, each a process, on one Temporal server; one of each is killed. */
-import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { workflowIdFor } from '../../src/contract/ids.js';
 import { freePort } from '../free-port.js';
-import { brokenConnection, closed, linkIn, mailTo, pressed, repair, start } from '../people.js';
+import { brokenConnection, closed, linkIn, mailTo, pressed, repair, startOnceKnown } from '../people.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
 import { startWorld, type World } from '../world.js';
-import { namespaceIn, serviceSettings, started } from './reauth.js';
+import { ended, namespaceIn, serviceSettings, started } from './reauth.js';
 
 const REAUTHS = 12;
-
-async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<NodeJS.Signals | null> {
-  child.kill(signal);
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return child.signalCode;
-}
 
 async function ready(url: string): Promise<boolean> {
   return fetch(`${url}/readyz`).then(
@@ -71,12 +64,7 @@ test('they share the work, and what is left of them finishes what the others had
     const reauths: { id: string; email: string; connectionId: string }[] = [];
     const startOne = async (): Promise<void> => {
       const { connection, email, body } = brokenConnection(world);
-      // A server learns of new search attributes with a delay.
-      const { id } = await until(
-        'the start is taken',
-        () => start(reauths.length % 2 ? throughOther : world, body).catch(() => false as const),
-        90_000,
-      );
+      const { id } = await startOnceKnown(reauths.length % 2 ? throughOther : world, body);
       reauths.push({ id, email, connectionId: connection.id });
     };
     while (reauths.length < REAUTHS) await startOne();
@@ -94,18 +82,18 @@ test('they share the work, and what is left of them finishes what the others had
     const links = await Promise.all(reauths.map(async ({ email }) => linkIn(await mailTo(world, email))));
     const [first = ''] = links;
     const sessions = [await pressed(first.replace(publicUrl, otherUrl))];
-    await Promise.all([end(otherWorker, 'SIGKILL'), end(otherIngress, 'SIGKILL')]);
+    await Promise.all([ended(otherWorker, 'SIGKILL'), ended(otherIngress, 'SIGKILL')]);
     for (const link of links.slice(1)) sessions.push(await pressed(link));
     await Promise.all(sessions.map((session) => repair(session)));
     for (const { id } of reauths) {
       expect(await closed(world, id, 90_000)).toMatchObject({ outcome: 'reconnected', by: 'user' });
     }
-    expect(await Promise.all([end(worker, 'SIGTERM'), end(ingress, 'SIGTERM')])).toEqual([
+    expect(await Promise.all([ended(worker, 'SIGTERM'), ended(ingress, 'SIGTERM')])).toEqual([
       'SIGTERM',
       'SIGTERM',
     ]);
   } finally {
-    await Promise.all(children.map((child) => end(child, 'SIGKILL')));
+    await Promise.all(children.map((child) => ended(child, 'SIGKILL')));
     await world.close();
   }
 }, 300_000);

@@ -1,15 +1,14 @@
 /** Two versions of the worker: what was begun under the first goes on under the second, once that is the current one. */
-import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { Client } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { workflowIdFor } from '../../src/contract/ids.js';
 import { TASK_QUEUE } from '../../src/contract/messages.js';
-import { brokenConnection, closed, linkIn, mailTo, pressed, repair, start } from '../people.js';
+import { brokenConnection, closed, linkIn, mailTo, pressed, repair, startOnceKnown } from '../people.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
 import { startWorld, type World } from '../world.js';
-import { namespaceIn, reauth, serviceSettings, started, type Settings } from './reauth.js';
+import { ended, namespaceIn, reauth, serviceSettings, started, type Settings } from './reauth.js';
 
 const DEPLOYMENT = 'reauth-of-tests';
 const NAMESPACE = 'versions';
@@ -24,7 +23,7 @@ beforeAll(async () => {
   settings = { ...serviceSettings(world), TEMPORAL_NAMESPACE: await namespaceIn(world, NAMESPACE) };
 });
 afterAll(async () => {
-  await Promise.all(children.map(ended));
+  await Promise.all(children.map((child) => ended(child)));
   await world.close();
 });
 
@@ -40,11 +39,6 @@ const versioned = (version: string): Settings => ({
   WORKER_DEPLOYMENT: DEPLOYMENT,
   WORKER_BUILD_ID: version,
 });
-
-async function ended(child: ChildProcess): Promise<void> {
-  child.kill('SIGTERM');
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-}
 
 async function doctor(version: string): Promise<{ status: string; says: string; todo?: string } | undefined> {
   const { stdout } = await reauth({ ...settings, ...versioned(version) }, ['doctor', '--json']);
@@ -109,11 +103,7 @@ test('a reauth that version 1 began is repaired and handed off under version 2; 
   await until('there is a worker', async () => (await workerIsReady()) === true, 60_000);
   expect(await doctor('1')).toMatchObject({ status: 'ok' });
   const { connection, email, body } = brokenConnection(world);
-  const { id } = await until(
-    'the start is taken',
-    () => start(world, body).catch(() => false as const),
-    90_000,
-  );
+  const { id } = await startOnceKnown(world, body);
   const link = linkIn(await mailTo(world, email, /./, 60_000));
 
   begin('worker', '2');

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { namespaceIn, serviceSettings } from '../cli/reauth.js';
-import { brokenConnection, closed, linkIn, mailTo, pressed, repair, start } from '../people.js';
+import { brokenConnection, closed, linkIn, mailTo, pressed, repair, startOnceKnown } from '../people.js';
 import { freePort } from '../free-port.js';
 import { keepProcess, type KeptProcess } from '../kept-process.js';
 import { startDevServer } from '../temporal-server/index.js';
@@ -98,12 +98,7 @@ test('there it takes a report, mails, leads to the provider, and hands the crede
   expect(await runs(...image.healthcheck)).toMatchObject({ code: 0 });
 
   const { email, body } = brokenConnection(world);
-  // A server learns of new search attributes with a delay.
-  const { id } = await until(
-    'the start is taken',
-    () => start(world, body).catch(() => false as const),
-    90_000,
-  );
+  const { id } = await startOnceKnown(world, body);
   await repair(await pressed(linkIn(await mailTo(world, email))));
   expect(await closed(world, id)).toMatchObject({
     outcome: 'reconnected',

@@ -13,7 +13,7 @@ import {
   mailsTo,
   press,
   repair,
-  start as reported,
+  startOnceKnown,
 } from '../people.js';
 import { until } from '../until.js';
 import { startWorld, type World } from '../world.js';
@@ -97,12 +97,7 @@ export interface Asked {
 /** A reauth that somebody is asked for, or will be. */
 export async function asked({ world }: Deployment, body: Record<string, unknown> = {}): Promise<Asked> {
   const broken = brokenConnection(world, body);
-  // A server learns of new search attributes with a delay.
-  const { id } = await until(
-    'the start is taken',
-    () => reported(world, broken.body).catch(() => false as const),
-    2 * MINUTE,
-  );
+  const { id } = await startOnceKnown(world, broken.body, 2 * MINUTE);
   return { id, email: broken.email };
 }
 

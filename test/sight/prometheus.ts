@@ -1,10 +1,10 @@
 /** What the dashboard and the alerts ask, and a Prometheus of Debian's to ask it of. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { ended } from '../cli/reauth.js';
 import { freePort } from '../free-port.js';
 import { until } from '../until.js';
 
@@ -118,8 +118,7 @@ export async function startPrometheus(program: string, target: string): Promise<
       return groups.flatMap(({ rules }) => rules);
     },
     async close() {
-      child.kill('SIGTERM');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      await ended(child);
       rmSync(folder, { recursive: true, force: true });
     },
   };

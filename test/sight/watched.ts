@@ -1,7 +1,5 @@
 /** The real command as a process of its own, in a world, with whoever watches it: Prometheus, a collector, a reader of its log. */
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { serviceSettings, started, type Settings } from '../cli/reauth.js';
+import { ended, serviceSettings, started, type Settings } from '../cli/reauth.js';
 import { freePort } from '../free-port.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
@@ -49,10 +47,4 @@ export async function startWatched(settings: Settings = {}, part = 'serve'): Pro
       await world.close();
     },
   };
-}
-
-async function ended(child: ChildProcess): Promise<NodeJS.Signals | null> {
-  child.kill('SIGTERM');
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return child.signalCode;
 }

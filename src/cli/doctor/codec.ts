@@ -1,6 +1,7 @@
 /** Whether payloads are encrypted and come back, and whether the codec server shows them. */
 import type { Payload } from '@temporalio/common';
 import { EncryptingCodec } from '../../codec/payload-codec.js';
+import { payloadToJson } from '../../codec/payload-json.js';
 import { OutsideError } from '../../contract/ports.js';
 import { call } from '../../outbound/call.js';
 import type { Config } from '../../platform/config.js';
@@ -47,7 +48,7 @@ function serverFinding(
         method: 'POST',
         url: new URL(`http://${reached}:${port}/decode`),
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ payloads: [written(encrypted)] }),
+        body: JSON.stringify({ payloads: [payloadToJson(encrypted)] }),
       });
       if (status === 200 && JSON.stringify(json).includes(SAMPLE.toString('base64'))) {
         return `decrypts at ${reached}:${port}, for the Web UI at ${origin}`;
@@ -62,17 +63,4 @@ function serverFinding(
         ? 'Restart it with these CODEC_KEY and REAUTH_KEYS, or free CODEC_ADDRESS where something else answers there.'
         : 'Start it with "reauth serve" or "reauth ingress", and see whether this machine may reach CODEC_ADDRESS.',
   );
-}
-
-function written({ metadata, data }: Payload): object {
-  return {
-    metadata: Object.fromEntries(
-      Object.entries(metadata ?? {}).map(([name, bytes]) => [name, base64(bytes)]),
-    ),
-    data: base64(data ?? SAMPLE),
-  };
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
 }

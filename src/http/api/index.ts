@@ -1,6 +1,5 @@
 /** `/v1/…`: what backends ask. Every call is served and described from the same list. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { addressOf } from '../../contract/ids.js';
 import type { ReauthView } from '../../contract/view.js';
 import { MAX_BODY_BYTES } from '../../intake/body.js';
@@ -8,7 +7,7 @@ import type { Intake, StartingTenant } from '../../intake/intake.js';
 import type { Logger } from '../../platform/log.js';
 import type { Vault } from '../../secrets/vault.js';
 import type { Reauths } from '../../temporal/reauths.js';
-import { noSuchReauth, problem } from '../problem.js';
+import { limitedBody, noSuchReauth } from '../problem.js';
 import { requireApiKey, type ApiEnv, type ApiKey } from './api-key.js';
 import { API_KEY_SCHEME, describe, type Call } from './call.js';
 import { credentials } from './credentials.js';
@@ -41,13 +40,7 @@ export function api(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     c.header('cache-control', 'no-store');
     await next();
   });
-  app.use(
-    '/v1/*',
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: (c) => problem(c, 413, { detail: 'The body is larger than 256 KiB.' }),
-    }),
-  );
+  app.use('/v1/*', limitedBody(MAX_BODY_BYTES));
   app.openAPIRegistry.registerComponent('securitySchemes', API_KEY_SCHEME, {
     type: 'http',
     scheme: 'bearer',
