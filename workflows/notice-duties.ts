@@ -3,9 +3,10 @@ import type { Channel, Contact, EscalationCause, Failing, ReauthState } from '..
 import { refusalOf } from '../src/contract/view.js';
 import { declineEndsAt } from './answers.js';
 import { askable, asked, askedAt, escalatesAt, holdEndsAt, mintsAhead } from './calendar.js';
+import { without } from './closing.js';
 import { DAY } from './durations.js';
 import { allowedAt, noticeFor, probedFirst, type Duty, type NoticeStep } from './duty.js';
-import { CODE_LIFE } from './returns.js';
+import { CODE_LIFE, codeAwaitedUntil } from './returns.js';
 
 /** A refused mint or bad credentials reach a human after this long. */
 const ESCALATE_ATTENTION_AFTER = DAY;
@@ -71,9 +72,19 @@ export function retryDuty(state: ReauthState, now: number): Duty[] {
   const contact = state.contacts.find(({ id }) => id === retryOwed?.contact);
   if (!retryOwed || !contact || !askable(state, contact) || pressIsRefused(state)) return [];
   const number = 1 + state.notices.filter(({ kind }) => kind === 'retry').length;
-  const at = Math.max(now, allowedAt(state, retryOwed.since, contact.id));
+  const at = Math.max(
+    now,
+    allowedAt(withoutIdleCheck(state, retryOwed.since, now), retryOwed.since, contact.id),
+  );
   const step: NoticeStep = { do: 'notice', notice: noticeFor('retry', contact, number) };
   return [probedFirst(state, { kind: 'retry', at, step })];
+}
+
+/** A check that only waits for a code holds no word of the code that came and brought nothing, unless they set out again. */
+function withoutIdleCheck(state: ReauthState, since: number, now: number): ReauthState {
+  const waits = state.verification?.awaitsCode && now < codeAwaitedUntil(state);
+  const idle = waits && (state.lastPressAt ?? 0) <= since;
+  return idle ? without(state, 'verification') : state;
 }
 
 /** What asked last is sent once more, to one contact after the other. */

@@ -36,7 +36,7 @@ async function signInToTheEnd(
     const callback = await attempt();
     const outcome = await gettingThrough('it is closed, or the person is asked to try again', async () => {
       const retried = mailsTo(cast.world, cast.emails.at(-1)!).some(
-        ({ subject, receivedAt }) => RETRY.test(subject) && receivedAt.getTime() >= since,
+        ({ subject, receivedAt }) => RETRY.test(subject) && receivedAt.getTime() > since,
       );
       const { phase } = await api(cast, 'GET', path(cast));
       return phase === 'closed' ? phase : retried && 'again';

@@ -132,8 +132,6 @@ function readableFor(random: Random, script: ScriptName, provider: Provider): bo
 }
 
 function fits(noise: Noise, script: ScriptName, provider: Provider): boolean {
-  // The provider's word would do instead of the exchange, a quarter of an hour after the press.
-  if (noise === 'webhook_overtakes' && script === 'lost_exchange') return false;
   if (script === 'refused') return noise === 'reported_twice' || noise === 'scanned';
   const ofFinch = ['forged_callback', 'old_webhook', 'webhook_overtakes', 'callback_twice', 'callback_late'];
   if (ofFinch.includes(noise) && provider !== 'finch') return false;

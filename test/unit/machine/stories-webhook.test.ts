@@ -1,7 +1,7 @@
 /** What a provider tells by itself: late, doubled, out of order, and of one part of a connection at a time. */
 import { describe, expect, test } from 'vitest';
-import { checkSays, probeFails, probeSays, type Answer } from './answers.js';
-import { Drive, bare, pressed, withCode, type Outside } from './drive.js';
+import { checkSays, exchangeEnds, probeFails, probeSays, worldOf, type Answer } from './answers.js';
+import { Drive, bare, paused, pressed, resumed, withCode, type Outside } from './drive.js';
 import { DAY, HOUR, MINUTE, SECOND, START, traitsWithoutCode } from './make.js';
 
 let ids = 0;
@@ -68,6 +68,27 @@ describe('told that it works again', () => {
     story.at(HOUR + 5 * MINUTE, withCode('h1'));
     expect(story.state.closed).toMatchObject({ by: 'user', evidence: 'introspect' });
     expect(story.state.credentials).toBeDefined();
+  });
+
+  test('it overtakes a code that brings nothing: the person is asked again at once, and not only the word is left', () => {
+    const story = untold()
+      .change({ exchange: exchangeEnds('lost') })
+      .at(HOUR, pressed)
+      .at(HOUR + MINUTE, word('repaired'));
+    story.at(HOUR + 2 * MINUTE, withCode('h1'));
+    expect(story.sent('retry')).toEqual([HOUR + 2 * MINUTE]);
+    expect(story.state.closed).toBeUndefined();
+    story.change({ exchange: worldOf().exchange, check: checkSays('healthy') });
+    story.at(HOUR + 5 * MINUTE, pressed).at(HOUR + 6 * MINUTE, withCode('h2'));
+    expect(story.state.closed).toMatchObject({ by: 'user', evidence: 'introspect' });
+    expect(story.state.credentials).toBeDefined();
+  });
+
+  test('a code that brings nothing, and they set out again: nobody is asked to do what they are at', () => {
+    const story = untold().change({ exchange: exchangeEnds('another_connection') });
+    story.at(HOUR, pressed, paused).at(HOUR + MINUTE, withCode('h1'));
+    story.at(HOUR + 2 * MINUTE, pressed, resumed, word('repaired')).until(HOUR + 10 * MINUTE);
+    expect(story.sent('retry')).toEqual([]);
   });
 
   test('no code comes: after 15 minutes it closes, as the person’s repair', () => {
