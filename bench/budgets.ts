@@ -5,10 +5,13 @@ export interface Verdict {
   what: string;
   budget: string;
   measured: string;
-  holds: boolean;
+  /** `undefined` where too few were measured to judge. */
+  holds: boolean | undefined;
 }
 
 const KIB = 1024;
+/** A process that has just begun to work takes memory for that as well. */
+const ENOUGH = { cached: 1_000, open: 2_000 };
 /** A storm keeps to the limit, and makes use of it. */
 const USE = { least: 0.9, most: 1 };
 
@@ -30,16 +33,24 @@ function costs({ stories: { bank, payroll, told, handOff, reminder, remint, prob
   ];
 }
 
-function sizes({ bundle, memory: { perCached, open } }: Results): Verdict[] {
+function sizes({ bundle, memory: { cached, perCached, open } }: Results): Verdict[] {
   const [first] = open;
   const growth = Math.max(...open.map(({ rss }) => rss / (first?.rss ?? rss))) - 1;
   return [
     atMost('workflow bundle, KiB', Math.round(bundle / KIB), 640),
-    atMost('worker memory for each cached waiting reauth, KiB', Math.round(perCached / KIB), 200),
-    atMost(
-      `growth of a worker from ${open[0]?.waiting} to ${open.at(-1)?.waiting} waiting, with 500 cached, %`,
-      round(growth * 100),
-      10,
+    judgedFrom(
+      ENOUGH.cached,
+      cached.at(-1)?.waiting,
+      atMost('worker memory for each cached waiting reauth, KiB', Math.round(perCached / KIB), 200),
+    ),
+    judgedFrom(
+      ENOUGH.open,
+      first?.waiting,
+      atMost(
+        `growth of a worker from ${first?.waiting} to ${open.at(-1)?.waiting} waiting, with 500 cached, %`,
+        round(growth * 100),
+        10,
+      ),
     ),
   ];
 }
@@ -64,7 +75,7 @@ function storm({ storm: { use, mostInAMinute, limit, refusals, people, otherTena
       budget: '90 to 100',
       measured:
         use.length === 0 ? 'it was over within a minute' : `${round(least * 100)} to ${round(most * 100)}`,
-      holds: use.length > 0 && least >= USE.least && most <= USE.most,
+      holds: use.length === 0 ? undefined : least >= USE.least && most <= USE.most,
     },
     atMost('storm: mints that the provider refused', refusals, 0),
     atMost('storm: longest press, over the longest without it, ms', more(people), 1000),
@@ -74,6 +85,10 @@ function storm({ storm: { use, mostInAMinute, limit, refusals, people, otherTena
       1000,
     ),
   ];
+}
+
+function judgedFrom(enough: number, measured: number | undefined, verdict: Verdict): Verdict {
+  return (measured ?? 0) < enough ? { ...verdict, holds: undefined } : verdict;
 }
 
 function atMost(what: string, measured: number, most: number): Verdict {

@@ -40,7 +40,7 @@ function budgets(results: Results): string {
       what,
       budget,
       measured,
-      holds ? 'yes' : '**no**',
+      holds === undefined ? 'too few to judge' : holds ? 'yes' : '**no**',
     ]),
   );
 }

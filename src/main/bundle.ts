@@ -44,9 +44,12 @@ interface SwcOptions {
  */
 const lean: Hook = (config) => {
   for (const rule of config.module?.rules ?? []) {
-    const use = typeof rule === 'object' && rule ? rule.use : undefined;
+    if (typeof rule !== 'object' || !rule) continue;
+    const { use } = rule;
     const options = typeof use === 'object' && use && 'options' in use ? use.options : undefined;
     if (typeof options !== 'object' || !('jsc' in options)) continue;
+    // Also what `tsc` made of ours: that is what is deployed.
+    rule.test = /\.[jt]s$/;
     const swc = options as SwcOptions;
     swc.minify = true;
     const { jsc } = swc;
