@@ -14,6 +14,9 @@ export const TASK_QUEUE = 'reauth';
 /** The type of the failure with which an update is refused that is for another reauth of the connection. */
 export const ANOTHER_REAUTH = 'another_reauth';
 
+/** How a query fails that reached a worker before the task that it would have had to wait for. */
+export const AHEAD_OF_TASK = 'this workflow has a task that is still to be done: ask again';
+
 /** Somebody came back: a hint, with the code where the provider gave one. */
 export interface CompletedSignal {
   reauthId: string;

@@ -10,7 +10,8 @@ import { failureConverterPath } from '../codec/data-converter.js';
 
 /** Sources beside this file where it runs as TypeScript, what `tsc` made of them where it was built. */
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const workflowsPath = fileURLToPath(new URL(`../../workflows/index.${extension}`, import.meta.url));
+const workflowFile = (name: string): string =>
+  fileURLToPath(new URL(`../../workflows/${name}.${extension}`, import.meta.url));
 
 /** How failures leave the workflows' sandbox: readable, or with what they say inside a payload that is encrypted. */
 export const failureKinds = ['readable', 'encoded'] as const;
@@ -18,7 +19,8 @@ export type Failures = (typeof failureKinds)[number];
 
 export function bundleWorkflows(failures: Failures = 'readable'): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({
-    workflowsPath,
+    workflowsPath: workflowFile('index'),
+    workflowInterceptorModules: [workflowFile('ahead-of-task')],
     webpackConfigHook: lean,
     logger: new DefaultLogger('WARN'),
     ...(failures === 'encoded' && { failureConverterPath }),

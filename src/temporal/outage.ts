@@ -1,5 +1,6 @@
 /** How a missing answer of Temporal is told from a refusal. */
 import { isGrpcServiceError } from '@temporalio/client';
+import { AHEAD_OF_TASK } from '../contract/messages.js';
 
 /** Temporal, or a worker, did not answer in time: nothing was changed, or the caller may safely ask again. */
 export class TemporalUnavailable extends Error {
@@ -25,7 +26,8 @@ export function isOutage(error: unknown): boolean {
   return withCauses(error).some(
     (each) =>
       (isGrpcServiceError(each) && codes.includes(each.code)) ||
-      each.name === 'WorkflowUpdateRPCTimeoutOrCancelledError',
+      each.name === 'WorkflowUpdateRPCTimeoutOrCancelledError' ||
+      each.message === AHEAD_OF_TASK,
   );
 }
 
