@@ -43,7 +43,7 @@ export type Event = { at: number } & (
   | ({ type: 'minted' } & Mint)
   | { type: 'mintFailed'; failure: Failure }
   | { type: 'exchanged'; credentials: Sealed; token: Sealed }
-  | { type: 'exchangeEnded'; because: 'another_connection' | 'invalid' | 'lost' }
+  | { type: 'exchangeEnded'; because: 'another_connection' | 'invalid' | 'lost'; atOnce?: boolean }
   | { type: 'exchangeFailed'; failure: Failure }
   | { type: 'checked'; health: Health; readWith?: Sealed }
   | { type: 'checkFailed'; failure: Failure }
@@ -98,7 +98,7 @@ function applyToOpen(state: ReauthState, event: Exclude<Event, { type: 'told' }>
     case 'exchanged':
       return exchanged(state, event);
     case 'exchangeEnded':
-      return exchangeEnded(state, event.because, event.at);
+      return exchangeEnded(state, event.because, event.at, event.atOnce);
     case 'exchangeFailed':
       return exchangeFailed(state, event.failure, event.at);
     case 'checked':

@@ -49,7 +49,9 @@ export function isTimeToContinue({ state }: Journey, courier: Courier): boolean 
 
 /** Ends this run. Its name and its priority stay; all else that the server shows of it has to be given along. */
 export function continueInNextRun(state: ReauthState, published: Published): Promise<never> {
-  const { memo, typedSearchAttributes } = workflowInfo();
+  const { memo: before, typedSearchAttributes } = workflowInfo();
+  // The trace of the call that started the reauth says nothing of what follows now.
+  const { trace: _, ...memo } = before ?? {};
   const next = makeContinueAsNewFunc<(carried: Carried) => Promise<unknown>>({
     typedSearchAttributes,
     memo: { ...memo, startedAt: new Date(state.startedAt).toISOString() },

@@ -72,10 +72,8 @@ export function retryDuty(state: ReauthState, now: number): Duty[] {
   const contact = state.contacts.find(({ id }) => id === retryOwed?.contact);
   if (!retryOwed || !contact || !askable(state, contact) || pressIsRefused(state)) return [];
   const number = 1 + state.notices.filter(({ kind }) => kind === 'retry').length;
-  const at = Math.max(
-    now,
-    allowedAt(withoutIdleCheck(state, retryOwed.since, now), retryOwed.since, contact.id),
-  );
+  const holding = retryOwed.atOnce ? withoutIdleCheck(state, retryOwed.since, now) : state;
+  const at = Math.max(now, allowedAt(holding, retryOwed.since, contact.id));
   const step: NoticeStep = { do: 'notice', notice: noticeFor('retry', contact, number) };
   return [probedFirst(state, { kind: 'retry', at, step })];
 }

@@ -108,17 +108,22 @@ async function exchange(journey: Journey): Promise<void> {
   const [hint] = journey.state.codes;
   if (!hint) return;
   const { code, redirectUri } = hint;
+  const broughtNothing = (because: 'another_connection' | 'invalid' | 'lost'): void => {
+    // Histories of before held the word to whoever came back for as long as anything was checked.
+    const atOnce = journey.state.verification?.awaitsCode === true && patched('retry-at-once');
+    journey.record({ type: 'exchangeEnded', because, atOnce });
+  };
   try {
     const result = await calls.exchangeCode({ connection: journey.state.connection, code, redirectUri });
     if (result.status === 'exchanged') {
       const { credentials, token } = result;
       journey.record({ type: 'exchanged', credentials, token });
     } else {
-      journey.record({ type: 'exchangeEnded', because: result.status });
+      broughtNothing(result.status);
     }
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.answerLost) journey.record({ type: 'exchangeEnded', because: 'lost' });
+    if (failure.answerLost) broughtNothing('lost');
     else journey.record({ type: 'exchangeFailed', failure });
   }
 }

@@ -123,13 +123,14 @@ export function exchangeEnded(
   state: ReauthState,
   because: 'another_connection' | 'invalid' | 'lost',
   at: number,
+  atOnce = false,
 ): ReauthState {
   const [hint, ...codes] = state.codes;
   const next = { ...state, codes };
-  if (because === 'another_connection') return disappointed(next, hint?.contact, at, because);
+  if (because === 'another_connection') return disappointed(next, hint?.contact, at, because, atOnce);
   if (state.verification && !state.verification.awaitsCode) return next;
   if (state.token !== undefined) return verifying(next, at, hint?.contact);
-  return disappointed(next, hint?.contact, at, 'unconfirmed');
+  return disappointed(next, hint?.contact, at, 'unconfirmed', atOnce);
 }
 
 /** The provider surely did not take the code: it is tried again as long as it lives. */
@@ -236,6 +237,7 @@ function disappointed(
   contact: string | undefined,
   at: number,
   lastReturn: 'another_connection' | 'unconfirmed',
+  atOnce = false,
 ): ReauthState {
   const told = state.notices.findLast((notice) => notice.kind === 'retry')?.at ?? 0;
   const present = (id: string | undefined): boolean => state.contacts.some((each) => each.id === id);
@@ -244,5 +246,6 @@ function disappointed(
   )?.contact;
   const whom = present(contact) ? contact : asked;
   const owed = whom !== undefined && (state.lastPressAt ?? 0) > told;
-  return { ...state, lastReturn, ...(owed && { retryOwed: { contact: whom, since: at } }) };
+  if (!owed) return { ...state, lastReturn };
+  return { ...state, lastReturn, retryOwed: { contact: whom, since: at, ...(atOnce && { atOnce }) } };
 }

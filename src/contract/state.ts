@@ -205,7 +205,12 @@ export interface ReauthState {
   /** How the last return ended where it did not end in a repair, for the page. */
   lastReturn?: 'another_connection' | 'unconfirmed';
   /** The contact is owed the `retry` notice. */
-  retryOwed?: { contact: string; since: number };
+  retryOwed?: {
+    contact: string;
+    since: number;
+    /** What only waits for a code does not hold it. */
+    atOnce?: true;
+  };
   /** Times of the bare hints of the last hour. */
   bareHints: number[];
 

@@ -112,3 +112,12 @@ test('a mail that came twice is excused by an answer that was lost, and by a kil
   expect(brokenClaims(killed.lived, excuses)).toEqual([]);
   expect(excuses).toMatchObject({ mailLostAnswer: 1, mailKilled: 1 });
 });
+
+test('a mail whose answer was lost may be acted on before it is noted', () => {
+  const { lived, messages, view, world } = sound();
+  messages.pop();
+  view.notices = [];
+  expect(brokenClaims(lived, noExcuses())).toContain('no first notice');
+  world.mailbox.lostAnswers.push(messages[0]!.messageId);
+  expect(brokenClaims(lived, noExcuses())).toEqual([]);
+});

@@ -86,7 +86,6 @@ function mailsAreRight({ cast, view, outages }: Lived, excuses: Excuses): string
   const wrong: string[] = [];
   const to = emails.at(-1)!;
   const mails = mailsTo(world, to);
-  if (plan.demand.asked && !view.notices.some(({ kind }) => kind === 'first')) wrong.push('no first notice');
   if (!plan.demand.asked && plan.script === 'refused' && mails.length > 0)
     wrong.push('mailed, though refused');
   const ids = new Map<string, ReceivedMail[]>();
@@ -101,7 +100,14 @@ function mailsAreRight({ cast, view, outages }: Lived, excuses: Excuses): string
       } else wrong.push(`"${copy.subject}" came twice, and no answer was lost`);
     }
   }
-  wrong.push(...noticesAreNoted(view, ids, to));
+  // Whoever acts on a mail whose answer was lost may be done before it is sent, and noted, once more.
+  const unnoted = [...ids.keys()].filter((id) => world.mailbox.lostAnswers.includes(id)).length;
+  const noted = noticesTo(view);
+  if (noted.length > ids.size || noted.length < ids.size - unnoted) {
+    wrong.push(`${noted.length} notices to ${to} are noted, and ${ids.size} came`);
+  }
+  const first = noted.some(({ kind }) => kind === 'first') || (noted.length === 0 && unnoted > 0);
+  if (plan.demand.asked && !first) wrong.push('no first notice');
   if (view.closedAt !== undefined && plan.demand.outcome === 'reconnected') {
     const late = mails.filter(
       ({ receivedAt, subject }) =>
@@ -109,16 +115,17 @@ function mailsAreRight({ cast, view, outages }: Lived, excuses: Excuses): string
     );
     for (const { subject } of late) wrong.push(`"${subject}" came after the repair`);
     const receipts = [...ids.values()].filter(([mail]) => /connected again/.test(mail?.subject ?? ''));
-    if (receipts.length !== 1) wrong.push(`${receipts.length} receipts`);
+    // Nobody is thanked of whom it is not known that they were asked.
+    const owed = noted.length === 0 && unnoted > 0 ? 0 : 1;
+    if (receipts.length !== owed) wrong.push(`${receipts.length} receipts`);
   }
   return wrong;
 }
 
-/** Each notice that is noted was delivered once, and the other way round. */
-function noticesAreNoted(view: ApiView, ids: Map<string, unknown>, to: string): string[] {
-  const contact = view.contacts.at(-1)?.id;
-  const noted = view.notices.filter((notice) => notice.contact === contact).length;
-  return noted === ids.size ? [] : [`${noted} notices to ${to} are noted, and ${ids.size} came`];
+/** What is noted of the one who acts. */
+function noticesTo({ contacts, notices }: ApiView): ApiView['notices'] {
+  const contact = contacts.at(-1)?.id;
+  return notices.filter((notice) => notice.contact === contact);
 }
 
 /** A session that nobody's wish stands behind is one whose answer was lost on its way. */

@@ -68,7 +68,7 @@ export const exchangeFails =
 
 export const exchangeEnds =
   (because: 'another_connection' | 'invalid' | 'lost'): Answer =>
-  () => ({ type: 'exchangeEnded', because });
+  () => ({ type: 'exchangeEnded', because, atOnce: true });
 
 export const checkSays =
   (status: Health['status']): Answer =>
