@@ -9,6 +9,6 @@ export default defineConfig({
     // A condition that comes late on a busy machine is no failure; as long as `test/until.ts` waits.
     expect: { poll: { timeout: 20_000 } },
     // Temporal servers, browsers and workers share the machine: more files at once make each of them slower.
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 });

@@ -98,7 +98,7 @@ export const other: StartBody = { connection: { provider: 'dwolla', id: 'x', pro
   const env = { TEMPORAL_ADDRESS: address, REAUTH_KEYS };
   const { stdout, stderr } = await run(process.execPath, ['page.js'], app, env);
   expect(stderr).toMatch(/^\/connection\/id Too small/m);
-  const id = /^started (\S+)$/m.exec(stdout)?.[1] ?? '';
+  const id = /^(?:started|joined the open one) (\S+)$/m.exec(stdout)?.[1] ?? '';
   expect((await api(world, 'GET', `/v1/reauths/${id}`)).status).toBe(200);
   await closed(world, id);
 });

@@ -56,7 +56,8 @@ describe.skipIf(why !== undefined)('a page', () => {
       const page = await opened(samplePage(name), { locale });
       expect(await page.getAttribute('html', 'lang')).toBe(locale);
       await page.evaluate(`${UNFOLD} ${AXE}`);
-      for (const colorScheme of ['light', 'dark'] as const) {
+      // Colours are the same in every language.
+      for (const colorScheme of locale === 'en' ? (['light', 'dark'] as const) : (['light'] as const)) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         expect(await page.evaluate<string[]>(VIOLATIONS)).toEqual([]);
       }

@@ -1,6 +1,7 @@
 /** What providers, mail servers and people do wrong: nothing is lost, nothing is sent twice. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
+  api,
   brokenConnection,
   closed,
   linkIn,
@@ -8,7 +9,7 @@ import {
   mailsTo,
   press,
   reportOf,
-  start,
+  start as startIn,
   view,
   workflowOf,
 } from '../people.js';
@@ -24,7 +25,17 @@ beforeAll(async () => {
 const clearFaults = (): void => {
   for (const each of [world.finch, world.dwolla, world.mailbox]) each.clearFaults();
 };
-afterEach(clearFaults);
+const started: string[] = [];
+const start: typeof startIn = async (...args) => {
+  const answer = await startIn(...args);
+  started.push(answer.id);
+  return answer;
+};
+afterEach(async () => {
+  clearFaults();
+  // Whatever waits on has its say whenever a later test lets days pass.
+  await Promise.all(started.splice(0).map((id) => api(world, 'POST', `/v1/reauths/${id}/cancel`)));
+});
 afterAll(() => world.close());
 
 const passing: [string, MintFault][] = [
