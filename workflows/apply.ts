@@ -30,6 +30,7 @@ import {
   exchangeFailed,
   exchanged,
   returned,
+  type InVain,
   type Returned,
 } from './returns.js';
 import { mintFailed, minted, pressed, type Mint } from './sessions.js';
@@ -43,7 +44,7 @@ export type Event = { at: number } & (
   | ({ type: 'minted' } & Mint)
   | { type: 'mintFailed'; failure: Failure }
   | { type: 'exchanged'; credentials: Sealed; token: Sealed }
-  | { type: 'exchangeEnded'; because: 'another_connection' | 'invalid' | 'lost'; atOnce?: boolean }
+  | { type: 'exchangeEnded'; because: InVain; atOnce?: boolean }
   | { type: 'exchangeFailed'; failure: Failure }
   | { type: 'checked'; health: Health; readWith?: Sealed }
   | { type: 'checkFailed'; failure: Failure }

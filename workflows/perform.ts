@@ -5,7 +5,7 @@ import { viewOf } from '../src/contract/view.js';
 import { decide, type Decision } from './decide.js';
 import type { Step } from './duty.js';
 import { calls, failureOf } from './calls.js';
-import { tokenOfCheck } from './returns.js';
+import { tokenOfCheck, type InVain } from './returns.js';
 import type { Journey } from './journey.js';
 
 export async function perform(journey: Journey, step: Exclude<Step, { do: 'finish' }>): Promise<void> {
@@ -108,7 +108,7 @@ async function exchange(journey: Journey): Promise<void> {
   const [hint] = journey.state.codes;
   if (!hint) return;
   const { code, redirectUri } = hint;
-  const broughtNothing = (because: 'another_connection' | 'invalid' | 'lost'): void => {
+  const broughtNothing = (because: InVain): void => {
     // Histories of before held the word to whoever came back for as long as anything was checked.
     const atOnce = journey.state.verification?.awaitsCode === true && patched('retry-at-once');
     journey.record({ type: 'exchangeEnded', because, atOnce });

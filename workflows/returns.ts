@@ -119,12 +119,10 @@ export function exchanged(
   return verifying(known, event.at, hint?.contact);
 }
 
-export function exchangeEnded(
-  state: ReauthState,
-  because: 'another_connection' | 'invalid' | 'lost',
-  at: number,
-  atOnce = false,
-): ReauthState {
+/** Why a code brought nothing. */
+export type InVain = 'another_connection' | 'invalid' | 'lost';
+
+export function exchangeEnded(state: ReauthState, because: InVain, at: number, atOnce = false): ReauthState {
   const [hint, ...codes] = state.codes;
   const next = { ...state, codes };
   if (because === 'another_connection') return disappointed(next, hint?.contact, at, because, atOnce);
@@ -246,6 +244,6 @@ function disappointed(
   )?.contact;
   const whom = present(contact) ? contact : asked;
   const owed = whom !== undefined && (state.lastPressAt ?? 0) > told;
-  if (!owed) return { ...state, lastReturn };
-  return { ...state, lastReturn, retryOwed: { contact: whom, since: at, ...(atOnce && { atOnce }) } };
+  const retryOwed = owed && { contact: whom, since: at, ...(atOnce && { atOnce }) };
+  return { ...state, lastReturn, ...(retryOwed && { retryOwed }) };
 }

@@ -204,13 +204,8 @@ export interface ReauthState {
   lastReturnAt?: number;
   /** How the last return ended where it did not end in a repair, for the page. */
   lastReturn?: 'another_connection' | 'unconfirmed';
-  /** The contact is owed the `retry` notice. */
-  retryOwed?: {
-    contact: string;
-    since: number;
-    /** What only waits for a code does not hold it. */
-    atOnce?: true;
-  };
+  /** The contact is owed the `retry` notice; at once where whatever only waits for a code is not to hold it. */
+  retryOwed?: { contact: string; since: number; atOnce?: true };
   /** Times of the bare hints of the last hour. */
   bareHints: number[];
 
