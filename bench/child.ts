@@ -29,6 +29,15 @@ export function serviceProcess(part: string, settings: Record<string, string>): 
   });
 }
 
+/** The service beside a worker for the reference, with the same settings. */
+export function bothServed(settings: Record<string, string>): Promise<Child> {
+  return startChild({
+    args: ['--import', 'tsx', 'bench/serve-both.ts'],
+    env: settings,
+    ready: /both are served/,
+  });
+}
+
 export async function startChild({ args, env, ready }: Program): Promise<Child> {
   const { PATH, HOME } = process.env;
   const began = performance.now();

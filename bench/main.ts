@@ -5,7 +5,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { verdictsOf } from './budgets.js';
-import { startChild } from './child.js';
+import { bothServed } from './child.js';
 import { measureLatency } from './parts/latency.js';
 import { measureMemory } from './parts/memory.js';
 import { measureReplays } from './parts/replay.js';
@@ -72,11 +72,7 @@ async function measured(): Promise<Results> {
 }
 
 async function comparisons(stage: Stage): Promise<Pick<Results, 'throughput' | 'latency'>> {
-  const both = await startChild({
-    args: ['--import', 'tsx', 'bench/serve-both.ts'],
-    env: stage.settings,
-    ready: /both are served/,
-  });
+  const both = await bothServed(stage.settings);
   const throughput = await measureThroughput(stage, { rounds: ROUNDS, each: size.each });
   const latency = await measureLatency(stage, { rounds: ROUNDS, each: size.presses });
   await both.end();

@@ -1,10 +1,11 @@
 /** What waiting reauths take of a worker's memory: those in its cache, and those that are only open. */
 import { until } from '../../test/until.js';
+import type { Start } from '../../src/intake/intake.js';
 import { startWorkflow } from '../../src/temporal/start-workflow.js';
 import { slope } from '../arithmetic.js';
-import { serviceProcess, type Child } from '../child.js';
+import { bothServed, serviceProcess, type Child } from '../child.js';
 import { atOnce, pause } from '../load.js';
-import { workflowIdOf } from '../reference.js';
+import { startReference, workflowIdOf } from '../reference.js';
 import { brokenConnection, inPhase, startOf } from '../reports.js';
 import type { Stage } from '../stage.js';
 
@@ -19,6 +20,8 @@ export interface Memory {
   cached: At[];
   /** Of each further one, bytes. */
   perCached: number;
+  /** Of each further run of the reference, which keeps and decides nothing: what the SDK takes. */
+  perCachedReference: number;
   /** With a cache of 500. */
   open: At[];
 }
@@ -31,21 +34,48 @@ export async function measureMemory(
   setStage: () => Promise<Stage>,
   { cached, open }: { cached: number[]; open: number[] },
 ): Promise<Memory> {
-  const points = await growing(setStage, cached, Math.max(...cached) + 1_000);
-  const perCached = slope(points.map(({ waiting, rss }) => ({ x: waiting, y: rss })));
-  return { cached: points, perCached, open: await growing(setStage, open, SMALL_CACHE) };
+  const all = Math.max(...cached) + 1_000;
+  const points = await growing(setStage, cached, all, reauths);
+  const references = await growing(setStage, cached.slice(0, 2), all, bare);
+  return {
+    cached: points,
+    perCached: perFurther(points),
+    perCachedReference: perFurther(references),
+    open: await growing(setStage, open, SMALL_CACHE, reauths),
+  };
 }
 
+function perFurther(points: At[]): number {
+  return slope(points.map(({ waiting, rss }) => ({ x: waiting, y: rss })));
+}
+
+/** What waits, and the process in whose cache it does. */
+interface Waiting {
+  process(settings: Record<string, string>): Promise<Child>;
+  start(stage: Stage, start: Start): Promise<unknown>;
+}
+
+const reauths: Waiting = {
+  process: (settings) => serviceProcess('worker', settings),
+  start: ({ client }, start) => startWorkflow(client, workflowIdOf(start.input), start.input, start.refs),
+};
+const bare: Waiting = {
+  process: bothServed,
+  start: ({ client }, start) => startReference(client, start),
+};
+
 /** A worker process of its own, with more and more waiting reauths. */
-async function growing(setStage: () => Promise<Stage>, steps: number[], cache: number): Promise<At[]> {
+async function growing(
+  setStage: () => Promise<Stage>,
+  steps: number[],
+  cache: number,
+  kind: Waiting,
+): Promise<At[]> {
   const stage = await setStage();
-  const worker = await serviceProcess('worker', {
-    ...stage.settings,
-    MAX_CACHED_WORKFLOWS: String(cache),
-  });
+  const worker = await kind.process({ ...stage.settings, MAX_CACHED_WORKFLOWS: String(cache) });
   const points: At[] = [];
   for (const waiting of steps) {
-    await fillUp(stage, waiting - (points.at(-1)?.waiting ?? 0), waiting);
+    await fillUp(stage, kind, waiting - (points.at(-1)?.waiting ?? 0), waiting);
     points.push({ waiting, rss: await atRest(worker) });
   }
   await worker.end();
@@ -53,11 +83,10 @@ async function growing(setStage: () => Promise<Stage>, steps: number[], cache: n
   return points;
 }
 
-async function fillUp(stage: Stage, more: number, all: number): Promise<void> {
-  await atOnce(LANES, Array.from({ length: more }), async () => {
-    const { input, refs } = startOf(stage, brokenConnection(stage, 'Gusto'));
-    await startWorkflow(stage.client, workflowIdOf(input), input, refs);
-  });
+async function fillUp(stage: Stage, kind: Waiting, more: number, all: number): Promise<void> {
+  await atOnce(LANES, Array.from({ length: more }), () =>
+    kind.start(stage, startOf(stage, brokenConnection(stage, 'Gusto'))),
+  );
   await until(`${all} wait`, async () => (await inPhase(stage, 'Gusto', 'waiting')) === all, WITHIN);
 }
 

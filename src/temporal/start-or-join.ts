@@ -6,6 +6,7 @@ import { initialState, type ReauthInput } from '../contract/reauth-input.js';
 import { viewOf, type ReauthView } from '../contract/view.js';
 import type { Phase } from '../contract/words.js';
 import type { Start } from '../intake/intake.js';
+import { nextAction } from '../../workflows/decide.js';
 import { ANSWER_WITHIN, type Executions } from './executions.js';
 import { TemporalUnavailable } from './outage.js';
 import { standingOf } from './standing.js';
@@ -97,14 +98,24 @@ async function tellOpen<T>(
   }
 }
 
-/** It is started, whether or not a worker is there to tell of it. */
+/**
+ * What a worker would tell of it, without waiting for one: a query is a billable action, and everything is known that
+ * the process begins with.
+ */
 export async function firstView(executions: Executions, input: ReauthInput): Promise<ReauthView> {
+  const at = await startedAt(executions, workflowIdOf(input));
+  const state = initialState(input, at);
+  return viewOf(state, nextAction(state, at));
+}
+
+async function startedAt(executions: Executions, workflowId: string): Promise<number> {
   try {
-    return await executions.query(workflowIdOf(input));
+    const started = await executions.reached(() => executions.handle(workflowId).describe());
+    if (started) return started.startTime.getTime();
   } catch (error) {
     if (!(error instanceof TemporalUnavailable)) throw error;
-    return viewOf(initialState(input, Date.now()));
   }
+  return Date.now();
 }
 
 function workflowIdOf({ tenant, connection: { provider, id } }: ReauthInput): string {

@@ -104,7 +104,12 @@ test('nothing is said of what was measured with too few', () => {
   const { cached, open } = memory;
   const few = {
     ...sampleResults,
-    memory: { cached: cached.slice(0, 1), perCached: 10 ** 6, open: [{ waiting: 500, rss: 1 }, ...open] },
+    memory: {
+      ...memory,
+      cached: cached.slice(0, 1),
+      perCached: 10 ** 6,
+      open: [{ waiting: 500, rss: 1 }, ...open],
+    },
     storm: { ...storm, use: [] },
   };
   expect(failing(few)).toEqual([]);

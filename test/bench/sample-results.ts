@@ -45,6 +45,7 @@ export const sampleResults: Results = {
       { waiting: 1_500, rss: 450 * MIB },
     ],
     perCached: 150 * 1024,
+    perCachedReference: 100 * 1024,
     open: [
       { waiting: 2_000, rss: 400 * MIB },
       { waiting: 10_000, rss: 420 * MIB },
