@@ -45,7 +45,8 @@ async function withCode(c: Context<PageEnv>, deps: CallbacksDeps, name: Provider
   // Without a code the person gave up, or the provider did: nothing came of it.
   const cameWith = code && code.length <= LONGEST_CODE ? code : undefined;
   if (cameWith !== undefined) {
-    // Whoever brings it: a code is as good from somebody who was replaced meanwhile.
+    // Whoever brings it: a code is as good from somebody who was replaced meanwhile. The same code is the same hint: one
+    // that comes twice is known in `workflows/returns.ts`, and does nothing.
     await client.completed({
       ...capability,
       hintId: fingerprint(cameWith),

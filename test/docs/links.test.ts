@@ -2,20 +2,12 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
+import { documents } from './documents.js';
 
 interface Link {
   from: string;
   target: string;
 }
-
-const documents = [
-  'README.md',
-  'CHANGELOG.md',
-  'examples/README.md',
-  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name)),
-];
 
 const withoutCode = (markdown: string): string => markdown.replace(/^(```|~~~).*?^\1/gms, '');
 
@@ -55,7 +47,7 @@ function scriptsIn(markdown: string): string[] {
 /** Files and folders of ours that are named in passing, as `workflows/apply.ts`. */
 function pathsIn(markdown: string): string[] {
   const named = withoutCode(markdown).matchAll(
-    /`((?:src|workflows|activities|test|docs|examples)\/[\w./-]*)`/g,
+    /`((?:src|workflows|activities|test|docs|examples|bench|deploy|\.ci|\.github)\/[\w./-]*)`/g,
   );
   return [...named].map(([, path = '']) => path);
 }
@@ -72,6 +64,14 @@ test.each(documents)('every script and file that %s names exists', (file) => {
   expect(pathsIn(markdown).filter((path) => !existsSync(path))).toEqual([]);
 });
 
+test('what newcomers read first are five files of code, and none of them is long', () => {
+  const [, list = ''] = /^## Reading the code\n(.*?)^## /ms.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const files = [...list.matchAll(/^\d\. `([^`]+\.ts)`/gm)].map(([, file = '']) => file);
+  expect(files).toHaveLength(5);
+  const lines = files.map((file) => readFileSync(file, 'utf8').split('\n').length);
+  expect(Math.max(...lines)).toBeLessThan(150);
+});
+
 test('every picture is used', () => {
   const used = documents.flatMap((file) =>
     linksOf(file, readFileSync(file, 'utf8')).map(({ target }) => normalize(join(dirname(file), target))),
@@ -80,7 +80,7 @@ test('every picture is used', () => {
   expect(pictures.filter((picture) => !used.includes(picture))).toEqual([]);
 });
 
-test('a dead link, a missing heading and an unknown script are found', () => {
+test('a dead link, a missing heading, an unknown script and a path that leads nowhere are found', () => {
   const links = linksOf(
     'docs/limits.md',
     '[a](nowhere.md) [b](../README.md#no-such-heading) <img src="x.png">',
@@ -89,4 +89,5 @@ test('a dead link, a missing heading and an unknown script are found', () => {
   expect(linksOf('README.md', '[c](https://example.com) `[d](e)`')).toEqual([]);
   expect(dead({ from: 'docs/limits.md', target: '../README.md#try-it' })).toBe(false);
   expect(scriptsIn('`npm run nothing` and npm test')).toEqual(['nothing', 'test']);
+  expect(pathsIn('in `src/nowhere.ts`, not in `src/…`').filter((path) => !existsSync(path))).toHaveLength(1);
 });
