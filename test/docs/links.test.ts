@@ -52,6 +52,25 @@ function pathsIn(markdown: string): string[] {
   return [...named].map(([, path = '']) => path);
 }
 
+/** As "`returned` in `workflows/returns.ts`", and tests by their names behind their file. */
+function findsIn(markdown: string): { file: string; words: string }[] {
+  const text = withoutCode(markdown).replace(/\s+/g, ' ');
+  const names = [...text.matchAll(/`([A-Za-z][\w.]*)` (?:in|of) `([\w./-]+\.c?[jt]s)`/g)].map(
+    ([, name = '', file = '']) => ({ file, words: name.split('.').at(-1) ?? '' }),
+  );
+  const tests = [...text.matchAll(/`(test\/[\w./-]+\.test\.ts)`[,:]?((?: ?(?:and|[,;])? ?"[^"]+")+)/g)];
+  const quoted = tests.flatMap(([, file = '', list = '']) =>
+    [...list.matchAll(/"([^"]+?)[.,;]?"/g)]
+      .flatMap(([, name = '']) => name.split(' … '))
+      .map((words) => ({ file, words })),
+  );
+  return [...names, ...quoted];
+}
+
+function holds({ file, words }: { file: string; words: string }): boolean {
+  return existsSync(file) && readFileSync(file, 'utf8').includes(words);
+}
+
 test.each(documents)('every link and picture of %s leads somewhere', (file) => {
   const links = linksOf(file, readFileSync(file, 'utf8'));
   expect(links.filter(dead).map(({ target }) => target)).toEqual([]);
@@ -62,6 +81,10 @@ test.each(documents)('every script and file that %s names exists', (file) => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   expect(scriptsIn(markdown).filter((name) => !(name in scripts))).toEqual([]);
   expect(pathsIn(markdown).filter((path) => !existsSync(path))).toEqual([]);
+});
+
+test.each(documents)('what %s finds in a file is there', (file) => {
+  expect(findsIn(readFileSync(file, 'utf8')).filter((each) => !holds(each))).toEqual([]);
 });
 
 test('what newcomers read first are five files of code, and none of them is long', () => {
