@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { listRequest } from '../contract/list-request.js';
 import { fits } from '../intake/body.js';
-import type { ListItem } from '../temporal/reauth-list.js';
-import type { Reauths } from '../temporal/reauths.js';
+import { everyPage, type ListItem, type Page } from '../temporal/reauth-list.js';
 import { Failure, exitCodes } from './failure.js';
 import {
   DEFAULT_TENANT,
@@ -22,8 +21,6 @@ interface ListOptions extends OperatorOptions {
   ids?: true;
   [name: string]: unknown;
 }
-
-type Page = Awaited<ReturnType<Reauths['list']>>;
 
 export function listCommand(cli: Cli): Command {
   return withOperatorOptions(new Command('list'))
@@ -52,11 +49,10 @@ export function listCommand(cli: Cli): Command {
       }
       const { cursor, ...filter } = { ...request.data, tenant };
       const start = cursor === undefined ? undefined : placeIn(cursor, filter);
-      const page = await withReauths(cli, (reauths) => {
+      const { items, nextPlace } = await withReauths(cli, async (reauths): Promise<Page> => {
         const from = (place: string | undefined) => reauths.list({ ...filter, place });
-        return all ? everyPage(from) : from(start);
+        return all ? { items: await everyPage(from) } : from(start);
       });
-      const { items, nextPlace } = page;
       const nextCursor = nextPlace && cursorAt(nextPlace, filter);
       if (asJson) cli.out(json({ items, ...(nextCursor !== undefined && { nextCursor }) }));
       else if (ids) items.forEach(({ id }) => cli.out(id));
@@ -77,17 +73,6 @@ function placeIn(cursor: string, filter: object): string {
   const place = cursor.slice(0, Math.max(0, cursor.lastIndexOf('.')));
   if (cursorAt(place, filter) === cursor) return place;
   throw new Failure(exitCodes.wrongUsage, '--cursor is none of ours, or of another list.');
-}
-
-async function everyPage(from: (place: string | undefined) => Promise<Page>): Promise<Page> {
-  const items: ListItem[] = [];
-  let place: string | undefined;
-  do {
-    const page = await from(place);
-    items.push(...page.items);
-    place = page.nextPlace;
-  } while (place !== undefined);
-  return { items };
 }
 
 function tableOf(items: ListItem[]): string {

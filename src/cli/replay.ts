@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { HistoryAndWorkflowId } from '@temporalio/client';
 import { Command } from 'commander';
 import { HAND_OFF_TYPE, WORKFLOW_TYPE } from '../contract/messages.js';
+import { RUNS } from '../temporal/runs.js';
 import { Failure, exitCodes } from './failure.js';
 import { withReauths, type Cli } from './operator.js';
 import { clean, json } from './output.js';
@@ -20,7 +21,7 @@ export interface Replayer extends Cli {
   replay(histories: AsyncIterable<HistoryAndWorkflowId>): AsyncIterable<Replayed>;
 }
 
-const OPEN = `WorkflowType IN ('${WORKFLOW_TYPE}', '${HAND_OFF_TYPE}') AND ExecutionStatus = 'Running'`;
+const OPEN = `WorkflowType IN ('${WORKFLOW_TYPE}', '${HAND_OFF_TYPE}') AND ${RUNS}`;
 
 interface Options {
   query: string;

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { HAND_OFF_TYPE, WORKFLOW_TYPE, searchAttributes } from '../contract/messages.js';
 import { attentionKinds } from '../contract/words.js';
 import { Executions } from './executions.js';
+import { quoted } from './quoted.js';
 import { RUNS } from './runs.js';
 
 export interface Count {
@@ -16,13 +17,13 @@ const HOUR = 60 * 60 * 1000;
 /** What is due is done within moments, or else nobody works. */
 const OVERDUE_AFTER = HOUR / 4;
 
-const REAUTHS = `WorkflowType = '${WORKFLOW_TYPE}' AND ${RUNS}`;
-const HAND_OFFS = `WorkflowType = '${HAND_OFF_TYPE}' AND ${RUNS}`;
+const REAUTHS = `WorkflowType = ${quoted(WORKFLOW_TYPE)} AND ${RUNS}`;
+const HAND_OFFS = `WorkflowType = ${quoted(HAND_OFF_TYPE)} AND ${RUNS}`;
 
 /** @returns without what the server does not answer: an old one knows no `TemporalReportedProblems` */
 export async function backlog(client: Client, now = Date.now()): Promise<Count[]> {
   const { attention, nextActionAt } = searchAttributes;
-  const before = (ms: number): string => `'${new Date(now - ms).toISOString()}'`;
+  const before = (ms: number): string => quoted(new Date(now - ms).toISOString());
   const counted = async (name: string, query: string, labels?: Count['labels']): Promise<Count[]> => {
     const value = await count(client, query);
     return value === undefined ? [] : [{ name, ...(labels && { labels }), value }];
@@ -32,7 +33,7 @@ export async function backlog(client: Client, now = Date.now()): Promise<Count[]
     const name = 'reauth_open_attention';
     // Mostly there is none, and one question is enough.
     if (needy === 0) return [{ name, labels: { kind }, value: 0 }];
-    return counted(name, `${REAUTHS} AND ${attention.name} = '${kind}'`, { kind });
+    return counted(name, `${REAUTHS} AND ${attention.name} = ${quoted(kind)}`, { kind });
   });
   const counts = await Promise.all([
     counted('reauth_open', REAUTHS),

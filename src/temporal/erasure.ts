@@ -2,14 +2,12 @@
  * Erases a closed reauth from the server: its runs, its hand-offs, their histories, and what lists show of them. Each run
  * is named by its id, since the next reauth of the same connection has the same workflow id.
  */
-import {
-  WorkflowFailedError,
-  isGrpcServiceError,
-  type WorkflowExecutionDescription,
-} from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
+import { WorkflowFailedError, type WorkflowExecutionDescription } from '@temporalio/client';
 import { addressOf, handOffIdFor, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
 import { HAND_OFF_TYPE, WORKFLOW_TYPE, searchAttributes } from '../contract/messages.js';
 import { ANSWER_WITHIN, type Executions } from './executions.js';
+import { NOT_FOUND, hasCode } from './grpc-codes.js';
 import { TemporalUnavailable } from './outage.js';
 import { quoted } from './quoted.js';
 import { standingOf } from './standing.js';
@@ -23,9 +21,6 @@ export type Erasure = 'erased' | 'erasing' | 'open';
 /** The server erases in the background: whoever asked waits so long for it, ms. */
 const ERASED_WITHIN = 10_000;
 const LOOK_EVERY = 100;
-
-/** gRPC's number. */
-const NOT_FOUND = 5;
 
 interface Run {
   workflowId: string;
@@ -119,10 +114,6 @@ async function remove(executions: Executions, { workflowId, runId }: Run): Promi
     );
   } catch (error) {
     // A list may show for a moment what is gone already.
-    if (!(isGrpcServiceError(error) && [NOT_FOUND].includes(error.code))) throw error;
+    if (!hasCode(error, NOT_FOUND)) throw error;
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,4 +1,5 @@
 /** How workflows are found and asked: each call has an end, and an outage has one name. */
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   WorkflowNotFoundError,
   type Client,
@@ -20,7 +21,7 @@ import {
 } from './outage.js';
 import { quoted } from './quoted.js';
 import { isRefusedAs } from './refusal.js';
-import { LAST_RUNS } from './runs.js';
+import { LAST_RUNS, RUNS } from './runs.js';
 import { reauthIdOf } from './standing.js';
 
 /** The server's answer, ms. */
@@ -163,7 +164,7 @@ export class Executions {
         if (isExhausted(error))
           throw new UpdatesExhausted('this reauth takes no more updates', { cause: error });
         if (!isBusy(error) || Date.now() > until - 1_000) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 200));
+        await pause(100 + Math.random() * 200);
       }
     }
   }
@@ -175,7 +176,7 @@ export class Executions {
       `${refs.name} = ${quoted(ref)}`,
       `${ofTenant.name} = ${quoted(tenant)}`,
       `${ofProvider.name} = ${quoted(provider)}`,
-      "ExecutionStatus = 'Running'",
+      RUNS,
     ].join(' AND ');
     return this.within(ANSWER_WITHIN, async () => {
       const found: string[] = [];

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { searchAttributes } from '../contract/messages.js';
 import type { Phase } from '../contract/words.js';
 import { Executions } from './executions.js';
+import { quoted } from './quoted.js';
 import { queryFor, type ListFilter } from './reauth-list.js';
 import { RUNS } from './runs.js';
 
@@ -21,7 +22,7 @@ const phasesOf: Partial<Record<ManyOrder, Phase[]>> = {
 
 /** Of what is closed nothing is told anything. */
 export function openOnes(order: ManyOrder, filter: ManyFilter): string {
-  const named = phasesOf[order]?.map((phase) => `'${phase}'`).join(', ');
+  const named = phasesOf[order]?.map(quoted).join(', ');
   const inPhases = named === undefined ? [] : [`${searchAttributes.phase.name} IN (${named})`];
   return [queryFor(filter), ...inPhases, RUNS].join(' AND ');
 }

@@ -1,6 +1,13 @@
 /** How a missing answer of Temporal is told from a refusal. */
-import { isGrpcServiceError } from '@temporalio/client';
 import { AHEAD_OF_TASK } from '../contract/messages.js';
+import {
+  CANCELLED,
+  DEADLINE_EXCEEDED,
+  FAILED_PRECONDITION,
+  RESOURCE_EXHAUSTED,
+  UNAVAILABLE,
+  hasCode,
+} from './grpc-codes.js';
 
 /** Temporal, or a worker, did not answer in time: nothing was changed, or the caller may safely ask again. */
 export class TemporalUnavailable extends Error {
@@ -12,20 +19,14 @@ export class UpdatesExhausted extends Error {
   override readonly name = 'UpdatesExhausted';
 }
 
-/** The numbers of gRPC's status codes. */
-const CANCELLED: number = 1;
-const DEADLINE_EXCEEDED: number = 4;
-const RESOURCE_EXHAUSTED: number = 8;
-/** A workflow task that keeps failing: whoever mends the worker mends it. */
-const FAILED_PRECONDITION: number = 9;
-const UNAVAILABLE: number = 14;
-
-/** Behind the SDK's own wrappers, too; `CANCELLED` is how our own deadline ends a call. */
+/**
+ * Behind the SDK's own wrappers, too. `CANCELLED` is how our own deadline ends a call, `FAILED_PRECONDITION` a workflow
+ * task that keeps failing: whoever mends the worker mends it.
+ */
 export function isOutage(error: unknown): boolean {
-  const codes: number[] = [CANCELLED, DEADLINE_EXCEEDED, FAILED_PRECONDITION, UNAVAILABLE];
   return withCauses(error).some(
     (each) =>
-      (isGrpcServiceError(each) && codes.includes(each.code)) ||
+      hasCode(each, CANCELLED, DEADLINE_EXCEEDED, FAILED_PRECONDITION, UNAVAILABLE) ||
       each.name === 'WorkflowUpdateRPCTimeoutOrCancelledError' ||
       each.message === AHEAD_OF_TASK,
   );
@@ -48,9 +49,7 @@ export function isExhausted(error: unknown): boolean {
  * it does it anew, and has forgotten the update.
  */
 export function isBusy(error: unknown): boolean {
-  return withCauses(error).some(
-    (each) => isGrpcServiceError(each) && [RESOURCE_EXHAUSTED, FAILED_PRECONDITION].includes(each.code),
-  );
+  return withCauses(error).some((each) => hasCode(each, RESOURCE_EXHAUSTED, FAILED_PRECONDITION));
 }
 
 /** The error and what it was caused by: the SDK wraps what gRPC says. */

@@ -1,6 +1,7 @@
 /** Whether the service can do its work: Temporal answers, it knows our namespace, and somebody works on our task queue. */
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 import { ANSWER_WITHIN } from './executions.js';
+import { NOT_FOUND, PERMISSION_DENIED, UNAUTHENTICATED, hasCode } from './grpc-codes.js';
 import { withCauses } from './outage.js';
 import { workerPolls } from './workers.js';
 
@@ -11,11 +12,6 @@ export interface Readiness {
   /** Why something is not as it should be: for everybody, so nothing is named. */
   reasons: string[];
 }
-
-/** The numbers of gRPC's status codes for a server that answers, and refuses. */
-const NOT_FOUND: number = 5;
-const PERMISSION_DENIED: number = 7;
-const UNAUTHENTICATED: number = 16;
 
 /** @param ownWorkerRuns the one of this process, where it has one: others do not stand in for it */
 export async function readiness(client: Client, ownWorkerRuns?: () => boolean): Promise<Readiness> {
@@ -37,9 +33,11 @@ async function refusalOf(client: Client): Promise<Pick<Readiness, 'temporal' | '
     );
     return undefined;
   } catch (error) {
-    const code: number | undefined = withCauses(error).find((each) => isGrpcServiceError(each))?.code;
-    if (code === NOT_FOUND) return { temporal: true, reasons: ['Temporal does not know our namespace'] };
-    if (code === PERMISSION_DENIED || code === UNAUTHENTICATED) {
+    const answer = withCauses(error).find((each) => isGrpcServiceError(each));
+    if (hasCode(answer, NOT_FOUND)) {
+      return { temporal: true, reasons: ['Temporal does not know our namespace'] };
+    }
+    if (hasCode(answer, PERMISSION_DENIED, UNAUTHENTICATED)) {
       return { temporal: true, reasons: ['Temporal does not let us into our namespace'] };
     }
     return { temporal: false, reasons: ['Temporal does not answer'] };

@@ -37,11 +37,14 @@ export interface ListItem {
   closedAt?: string;
 }
 
+export interface Page {
+  items: ListItem[];
+  /** Where the next one begins; absent where there is none. */
+  nextPlace?: string;
+}
+
 /** The server's own order: open ones first, then by when they closed or started, newest first. */
-export async function listReauths(
-  client: Client,
-  filter: ListFilter,
-): Promise<{ items: ListItem[]; nextPlace?: string }> {
+export async function listReauths(client: Client, filter: ListFilter): Promise<Page> {
   return listPage(client, queryFor(filter), filter);
 }
 
@@ -49,23 +52,31 @@ export async function listReauths(
 const LARGEST_PAGE = 1_000;
 
 /** Every one, however many: each page has a time of its own to be answered in. */
-export async function listAll(executions: Executions, query: string): Promise<ListItem[]> {
-  const all: ListItem[] = [];
+export function listAll(executions: Executions, query: string): Promise<ListItem[]> {
+  return everyPage((place) =>
+    executions.within(ANSWER_WITHIN, () =>
+      listPage(executions.client, query, { limit: LARGEST_PAGE, place }),
+    ),
+  );
+}
+
+/** @param from a page that begins at a place, or the first one */
+export async function everyPage(from: (place: string | undefined) => Promise<Page>): Promise<ListItem[]> {
+  const items: ListItem[] = [];
   let place: string | undefined;
   do {
-    const from = { limit: LARGEST_PAGE, place };
-    const page = await executions.within(ANSWER_WITHIN, () => listPage(executions.client, query, from));
-    all.push(...page.items);
+    const page = await from(place);
+    items.push(...page.items);
     place = page.nextPlace;
   } while (place !== undefined);
-  return all;
+  return items;
 }
 
 async function listPage(
   client: Client,
   query: string,
   { limit, place }: Pick<ListFilter, 'limit' | 'place'>,
-): Promise<{ items: ListItem[]; nextPlace?: string }> {
+): Promise<Page> {
   const { namespace, loadedDataConverter } = client.options;
   const { executions, nextPageToken } = await client.workflowService.listWorkflowExecutions({
     namespace,

@@ -1,4 +1,4 @@
-/** The only file that calls `client.workflow.*`: what the HTTP side asks of the workflows, in the contract's words. */
+/** All that the edges (HTTP, command, typed client) ask of the workflows, in the contract's words. */
 import type { Client } from '@temporalio/client';
 import type { QueryDefinition, SignalDefinition } from '@temporalio/common';
 import { addressOf, type ReauthAddress } from '../contract/ids.js';
@@ -27,7 +27,7 @@ import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN, type Handles } from '
 import { isExhausted } from './outage.js';
 import { openSession } from './press.js';
 import { TemporalHandOffs } from './hand-offs.js';
-import { listReauths, type ListFilter, type ListItem } from './reauth-list.js';
+import { listReauths, type ListFilter, type Page } from './reauth-list.js';
 import { firstView, startOrJoin, takeReport } from './start-or-join.js';
 import { tellWord, type Whose } from './tell-word.js';
 import { endedView, standingOf, type ReauthStanding } from './standing.js';
@@ -114,7 +114,7 @@ export class Reauths {
     if (found && address) await this.handOffs.acknowledge(address, found.runId);
   }
 
-  list(filter: ListFilter): Promise<{ items: ListItem[]; nextPlace?: string }> {
+  list(filter: ListFilter): Promise<Page> {
     return this.executions.within(ANSWER_WITHIN, () => listReauths(this.executions.client, filter));
   }
 

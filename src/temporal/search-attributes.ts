@@ -1,7 +1,8 @@
 /** Registers the service's search attributes where it may, and says how where it may not. */
-import { isGrpcServiceError, type Connection } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
 import type { SearchAttributeType } from '@temporalio/common';
 import { searchAttributes } from '../contract/messages.js';
+import { ALREADY_EXISTS, hasCode } from './grpc-codes.js';
 
 /** The numbers of `temporal.api.enums.v1.IndexedValueType`, and the words of the `temporal` command. */
 const types: Partial<Record<SearchAttributeType, { number: number; word: string }>> = {
@@ -16,9 +17,6 @@ export const attributeTypes = Object.values(searchAttributes).map(({ name, type 
   if (!known) throw new Error(`the search attribute ${name} has a type without a number: ${type}`);
   return { name, ...known };
 });
-
-/** gRPC's number. */
-const ALREADY_EXISTS = 6;
 
 export class SearchAttributesError extends Error {
   override readonly name = 'SearchAttributesError';
@@ -54,7 +52,7 @@ export async function ensureSearchAttributes(connection: Connection, namespace: 
         searchAttributes: { [name]: number },
       });
     } catch (error) {
-      if (isGrpcServiceError(error) && [ALREADY_EXISTS].includes(error.code)) continue;
+      if (hasCode(error, ALREADY_EXISTS)) continue;
       throw new SearchAttributesError(
         missing.map((each) => each.name),
         namespace,

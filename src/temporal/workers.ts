@@ -1,7 +1,8 @@
 /** Whether workers are there, as the server sees it. */
-import { isGrpcServiceError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { TASK_QUEUE } from '../contract/messages.js';
 import { ANSWER_WITHIN } from './executions.js';
+import { NOT_FOUND, hasCode } from './grpc-codes.js';
 
 /** `temporal.api.enums.v1.TaskQueueType` */
 const WORKFLOW = 1;
@@ -44,9 +45,6 @@ function isSame(one: Version | null | undefined, other: Version | null | undefin
   return !!other?.buildId && one?.deploymentName === other.deploymentName && one?.buildId === other.buildId;
 }
 
-/** gRPC's number. */
-const NOT_FOUND = 5;
-
 /** @returns the build id that is given work; `none` where none is; `unknown` where no worker of it has come so far */
 export async function currentBuild(
   client: Client,
@@ -62,7 +60,7 @@ export async function currentBuild(
     const buildId = workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId;
     return buildId ? { buildId } : 'none';
   } catch (error) {
-    if (isGrpcServiceError(error) && [NOT_FOUND].includes(error.code)) return 'unknown';
+    if (hasCode(error, NOT_FOUND)) return 'unknown';
     throw error;
   }
 }
