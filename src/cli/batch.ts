@@ -1,17 +1,12 @@
 /** `reauth pause-all`, `resume-all`, `cancel-all` and `resend-all`: many open reauths at once, with their number shown first. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_TENANT } from '../contract/ids.js';
 import { attentionKinds } from '../contract/words.js';
 import { beginBatch, type BatchOrder } from '../temporal/batches.js';
 import { countOpen, type ManyFilter, type ManyOrder } from '../temporal/many.js';
 import { resendMany, type Resent } from '../temporal/resend-many.js';
 import { Failure, exitCodes, explained } from './failure.js';
-import {
-  DEFAULT_TENANT,
-  withOperatorOptions,
-  withReauths,
-  type Cli,
-  type OperatorOptions,
-} from './operator.js';
+import { withOperatorOptions, withReauths, type Cli, type OperatorOptions } from './operator.js';
 import { json } from './output.js';
 
 interface ManyOptions extends OperatorOptions, Omit<ManyFilter, 'tenant'> {

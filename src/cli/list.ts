@@ -1,18 +1,12 @@
 /** `reauth list`, and with `--attention` the worklist. */
 import { createHash } from 'node:crypto';
 import { Command, Option } from 'commander';
+import { DEFAULT_TENANT } from '../contract/ids.js';
 import { listRequest } from '../contract/list-request.js';
 import { fits } from '../intake/body.js';
 import { everyPage, type ListItem, type Page } from '../temporal/reauth-list.js';
 import { Failure, exitCodes } from './failure.js';
-import {
-  DEFAULT_TENANT,
-  withOperatorOptions,
-  withReauths,
-  wrongFields,
-  type Cli,
-  type OperatorOptions,
-} from './operator.js';
+import { withOperatorOptions, withReauths, wrongFields, type Cli, type OperatorOptions } from './operator.js';
 import { clean, json, localTime, localZone, table } from './output.js';
 
 interface ListOptions extends OperatorOptions {

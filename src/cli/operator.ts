@@ -1,7 +1,7 @@
 /** What all commands share that ask Temporal about reauths. */
 import type { Client } from '@temporalio/client';
 import { InvalidArgumentError, type Command } from 'commander';
-import { addressOf } from '../contract/ids.js';
+import { DEFAULT_TENANT, TENANT_NAME, addressOf } from '../contract/ids.js';
 import type { FieldError } from '../contract/field-error.js';
 import { readTemporalConfig } from '../platform/operator-config.js';
 import { connectClient } from '../temporal/connect.js';
@@ -19,8 +19,6 @@ export interface OperatorOptions {
   json?: true;
 }
 
-export const DEFAULT_TENANT = 'default';
-
 export function withOperatorOptions(command: Command): Command {
   return command
     .option('--tenant <name>', `whose reauths; "${DEFAULT_TENANT}" by default`, tenantNamed)
@@ -28,7 +26,7 @@ export function withOperatorOptions(command: Command): Command {
 }
 
 function tenantNamed(given: string): string {
-  if (/^[a-z0-9-]{1,40}$/.test(given)) return given;
+  if (TENANT_NAME.test(given)) return given;
   throw new InvalidArgumentError('A tenant is named with a-z, 0-9 and "-", at most 40 of them.');
 }
 

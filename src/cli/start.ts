@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
+import { DEFAULT_TENANT } from '../contract/ids.js';
 import { policiesFor } from '../contract/policy-schema.js';
 import { startRequestFor } from '../contract/start-request.js';
 import { MAX_BODY_BYTES, fits } from '../intake/body.js';
@@ -10,14 +11,7 @@ import { readKeyRing, readPolicies } from '../platform/operator-config.js';
 import type { ProviderKit } from '../providers/kit.js';
 import { Vault } from '../secrets/vault.js';
 import { Failure, exitCodes } from './failure.js';
-import {
-  DEFAULT_TENANT,
-  withOperatorOptions,
-  withReauths,
-  wrongFields,
-  type Cli,
-  type OperatorOptions,
-} from './operator.js';
+import { withOperatorOptions, withReauths, wrongFields, type Cli, type OperatorOptions } from './operator.js';
 import { clean, json } from './output.js';
 import { summaryOf } from './summary.js';
 

@@ -1,16 +1,11 @@
 /** `reauth stats`: how a tenant's reauths stand, and how they ended. */
 import { Command, InvalidArgumentError } from 'commander';
 import { Duration } from 'luxon';
+import { DEFAULT_TENANT } from '../contract/ids.js';
 import { duration } from '../contract/policy-schema.js';
 import { outcomes, phases } from '../contract/words.js';
 import { readStats, type GroupStats, type Stats } from '../temporal/stats.js';
-import {
-  DEFAULT_TENANT,
-  withOperatorOptions,
-  withReauths,
-  type Cli,
-  type OperatorOptions,
-} from './operator.js';
+import { withOperatorOptions, withReauths, type Cli, type OperatorOptions } from './operator.js';
 import { clean, json, localTime, localZone, table } from './output.js';
 
 interface StatsOptions extends OperatorOptions {

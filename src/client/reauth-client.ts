@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { z } from 'zod';
-import { addressOf } from '../contract/ids.js';
+import { DEFAULT_TENANT, PROVIDER_NAME, TENANT_NAME, addressOf } from '../contract/ids.js';
 import { providerId } from '../contract/line.js';
 import { listRequest } from '../contract/list-request.js';
 import { policiesFor } from '../contract/policy-schema.js';
@@ -22,7 +22,7 @@ import type { BackendWord, CompletionBody, ContactBody, ListQuery, PolicyBody, S
 import { InvalidInput, valid } from './invalid-input.js';
 
 const wordRequest = z.strictObject({
-  connection: z.object({ provider: z.string().regex(/^[a-z]{1,20}$/, 'is no provider'), id: providerId }),
+  connection: z.object({ provider: z.string().regex(PROVIDER_NAME, 'is no provider'), id: providerId }),
   status: z.enum(['repaired', 'gone', 'suspended']),
   entity: z.string().min(1).max(200).optional(),
   hintId: z.string().min(1).max(200).optional(),
@@ -55,10 +55,7 @@ const vault = z.string().transform((text, context) => {
 });
 
 const options = z.strictObject({
-  tenant: z
-    .string()
-    .regex(/^[a-z0-9-]{1,40}$/, 'is no tenant')
-    .default('default'),
+  tenant: z.string().regex(TENANT_NAME, 'is no tenant').default(DEFAULT_TENANT),
   keyRing: vault.optional(),
   policies: z.record(z.string(), policiesFor(providerKits).fields).default({}),
   events: z.boolean().default(true),

@@ -9,12 +9,28 @@
 /** PostgreSQL holds 255 bytes of a workflow id, and the hand-off's is longer than the reauth's. */
 export const MAX_WORKFLOW_ID_BYTES = 200;
 
+/** How tenants are named. */
+export const TENANT_NAME = /^[a-z0-9-]{1,40}$/;
+/** Whose a webhook or a command is that names no tenant. */
+export const DEFAULT_TENANT = 'default';
+/** How providers are named. */
+export const PROVIDER_NAME = /^[a-z]{1,20}$/;
+
+/** A tenant's connection: each part as it was given, the connection's id of any characters. */
 export interface ReauthAddress {
   tenant: string;
   provider: string;
   connectionId: string;
 }
 
+export function addressFor(
+  tenant: string,
+  { provider, id }: { provider: string; id: string },
+): ReauthAddress {
+  return { tenant, provider, connectionId: id };
+}
+
+/** Of the connection's open reauth, and of all those before: runs tell them apart. */
 export function workflowIdFor({ tenant, provider, connectionId }: ReauthAddress): string {
   return `reauth/${tenant}/${provider}/${encodeURIComponent(connectionId)}`;
 }

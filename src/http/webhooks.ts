@@ -1,5 +1,6 @@
 /** `/webhooks/{provider}[/{tenant}]`: what a provider tells by itself. Whatever is genuine is answered with 200. */
 import { Hono, type Context } from 'hono';
+import { DEFAULT_TENANT } from '../contract/ids.js';
 import type { ReadWebhook } from '../contract/webhook.js';
 import type { ProviderName } from '../contract/words.js';
 import type { Intake, StartingTenant } from '../intake/intake.js';
@@ -16,9 +17,6 @@ export interface WebhooksDeps {
   reader: (tenant: string, provider: ProviderName) => ReadWebhook | undefined;
   log: Logger;
 }
-
-/** A webhook without a tenant in its path belongs to this one. */
-const DEFAULT_TENANT = 'default';
 
 export function webhooks({ client, intake, startingTenant, reader, log }: WebhooksDeps): Hono {
   const app = new Hono();

@@ -2,7 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import type { ConnectionKind } from '../contract/connection-kind.js';
 import type { FieldError } from '../contract/field-error.js';
-import { MAX_WORKFLOW_ID_BYTES, reauthIdFor, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
+import {
+  MAX_WORKFLOW_ID_BYTES,
+  addressFor,
+  reauthIdFor,
+  workflowIdFor,
+  type ReauthAddress,
+} from '../contract/ids.js';
 import type { ConnectionChangedSignal } from '../contract/messages.js';
 import type { Policy } from '../contract/policy.js';
 import type { Policies } from '../contract/policy-schema.js';
@@ -59,9 +65,9 @@ export function startFrom(
   vault: Vault | undefined,
 ): Start | { errors: FieldError[] } {
   const { policies } = intake;
-  const { provider, id: connectionId } = request.connection;
+  const { provider } = request.connection;
   const kind = kindOf(intake, provider);
-  const address = { tenant: tenant.name, provider, connectionId };
+  const address = addressFor(tenant.name, request.connection);
   const id = reauthIdFor(address, randomBytes(12).toString('base64url'));
   const policy = policies.policyFor(kind, request.policy);
   const errors = [
@@ -137,8 +143,7 @@ function inputFrom(
 ): ReauthInput {
   const { connection, institution, reason, effect, neededBy, stopsAt, metadata } = request;
   const { accessToken, ...named } = connection;
-  const { provider, id: connectionId } = connection;
-  const workflowId = workflowIdFor({ tenant: tenant.name, provider, connectionId });
+  const workflowId = workflowIdFor(addressFor(tenant.name, connection));
   const token = accessToken === undefined ? undefined : vault?.sealSecret('token', workflowId, accessToken);
   return {
     id,

@@ -1,7 +1,6 @@
 /** What starts a reauth that only a provider's webhook reported: nobody has described the connection yet. */
 import { randomBytes } from 'node:crypto';
-import { reauthIdFor } from '../contract/ids.js';
-import type { Connection } from '../contract/state.js';
+import { addressFor, reauthIdFor } from '../contract/ids.js';
 import type { ProviderWord } from '../contract/webhook.js';
 import {
   handsOffOf,
@@ -26,7 +25,7 @@ export function startFromWord(intake: Intake, word: ProviderWord, tenant: Starti
   const { hintId, entity, status, connection } = word;
   const kind = kindOf(intake, connection.provider);
   if (!canBeNamed(intake, word)) return undefined;
-  const address = { tenant: tenant.name, provider: connection.provider, connectionId: connection.id };
+  const address = addressFor(tenant.name, connection);
   const id = reauthIdFor(address, randomBytes(12).toString('base64url'));
   const policy = intake.policies.policyFor(kind);
   if (!policy || tooLong(address, id).length > 0) return undefined;
@@ -34,7 +33,7 @@ export function startFromWord(intake: Intake, word: ProviderWord, tenant: Starti
     input: {
       id,
       tenant: tenant.name,
-      connection: connection satisfies Connection,
+      connection,
       traits: kind.traits,
       policy,
       ...luckFor(policy),

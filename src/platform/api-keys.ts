@@ -1,6 +1,7 @@
 /** Who may call the API: the keys of `API_KEYS` and of the file, each of which decides one tenant. */
+import { TENANT_NAME } from '../contract/ids.js';
 import { readApiKey } from '../secrets/api-key.js';
-import { TENANT_NAME, type ConfigFile, type DeclaredTenant } from './config-file.js';
+import type { ConfigFile, DeclaredTenant } from './config-file.js';
 import { text } from './setting-kinds.js';
 import type { Problem } from './tenant-settings.js';
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { LineCounter, isAlias, isMap, isNode, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
+import { TENANT_NAME } from '../contract/ids.js';
 import type { PolicyFields } from '../contract/policy-schema.js';
 import type { Named, Problem } from './tenant-settings.js';
 
@@ -21,8 +22,6 @@ export interface ConfigFile {
   /** Where a setting of a tenant stands, or should: `reauth.yaml:12 tenants.acme.finch.clientSecret`. */
   place: (tenant: string, setting: string) => string;
 }
-
-export const TENANT_NAME = /^[a-z0-9-]{1,40}$/;
 
 /** What may be a list; the environment writes it with commas. */
 const SEVERAL = /_WEBHOOK_SECRET$/;

@@ -5,7 +5,7 @@ import {
   type WorkflowStartOptions,
 } from '@temporalio/client';
 import type { HandOffInput, HandOffs, LateCode, Recalled } from '../contract/hand-off.js';
-import { handOffIdFor, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
+import { addressFor, handOffIdFor, workflowIdFor, type ReauthAddress } from '../contract/ids.js';
 import {
   HAND_OFF_TYPE,
   TASK_QUEUE,
@@ -14,7 +14,7 @@ import {
   credentialsQuery,
   searchAttributes,
 } from '../contract/messages.js';
-import type { Connection, Sealed } from '../contract/state.js';
+import type { Sealed } from '../contract/state.js';
 import { ANSWER_WITHIN, Executions, WORKER_ANSWERS_WITHIN } from './executions.js';
 
 type Reauth = Pick<HandOffInput, 'tenant' | 'connection' | 'runId'>;
@@ -77,10 +77,6 @@ export class TemporalHandOffs implements HandOffs {
       this.executions.handle(handOffIdFor(address, runId)).signal(acknowledgedSignal),
     );
   }
-}
-
-function addressFor(tenant: string, { provider, id }: Connection): ReauthAddress {
-  return { tenant, provider, connectionId: id };
 }
 
 function optionsFor(input: HandOffInput): WorkflowStartOptions & { args: [HandOffInput] } {

@@ -1,6 +1,6 @@
 /** A report of a broken connection starts its reauth, or reaches the open one: there is one at a time. */
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { workflowIdFor } from '../contract/ids.js';
+import { addressFor, workflowIdFor } from '../contract/ids.js';
 import { connectionChangedSignal, type ConnectionChangedSignal } from '../contract/messages.js';
 import { initialState, type ReauthInput } from '../contract/reauth-input.js';
 import { viewOf, type ReauthView } from '../contract/view.js';
@@ -118,6 +118,6 @@ async function startedAt(executions: Executions, workflowId: string): Promise<nu
   return Date.now();
 }
 
-function workflowIdOf({ tenant, connection: { provider, id } }: ReauthInput): string {
-  return workflowIdFor({ tenant, provider, connectionId: id });
+function workflowIdOf({ tenant, connection }: ReauthInput): string {
+  return workflowIdFor(addressFor(tenant, connection));
 }

@@ -1,5 +1,5 @@
 /** A word about a connection reaches the open reauths that it is about. */
-import { workflowIdFor } from '../contract/ids.js';
+import { addressFor, workflowIdFor } from '../contract/ids.js';
 import { connectionChangedSignal, type ConnectionChangedSignal } from '../contract/messages.js';
 import type { ProviderWord } from '../contract/webhook.js';
 import type { Executions } from './executions.js';
@@ -23,7 +23,7 @@ export async function tellWord(executions: Executions, whose: Whose, word: Provi
   };
   const workflowIds =
     'connection' in word
-      ? [workflowIdFor({ tenant, provider, connectionId: word.connection.id })]
+      ? [workflowIdFor(addressFor(tenant, word.connection))]
       : await executions.openOnesOf(tenant, provider, word.ref);
   const told = await Promise.all(
     workflowIds.map((workflowId) =>

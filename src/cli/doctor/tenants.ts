@@ -1,4 +1,5 @@
 /** What each tenant has for itself: providers, an endpoint for events, a directory. */
+import { DEFAULT_TENANT } from '../../contract/ids.js';
 import type { Config } from '../../platform/config.js';
 import type { TenantSettings } from '../../platform/tenant-settings.js';
 import type { ProviderKit } from '../../providers/kit.js';
@@ -38,5 +39,5 @@ function groupsOf(tenants: TenantSettings[]): [TenantSettings, names: string[]][
 }
 
 function webhookUrl(publicUrl: string, provider: string, tenant: string): string {
-  return `${publicUrl}/webhooks/${provider}${tenant === 'default' ? '' : `/${tenant}`}`;
+  return `${publicUrl}/webhooks/${provider}${tenant === DEFAULT_TENANT ? '' : `/${tenant}`}`;
 }
