@@ -6,12 +6,12 @@ import { DEFAULT_TENANT, PROVIDER_NAME, TENANT_NAME, addressOf } from '../contra
 import { providerId } from '../contract/line.js';
 import { listRequest } from '../contract/list-request.js';
 import { policiesFor } from '../contract/policy-schema.js';
-import { contactFrom, contactsRequest, startRequestFor, unknownZones } from '../contract/start-request.js';
+import { contactsRequest, startRequestFor } from '../contract/start-request.js';
 import type { ReauthView } from '../contract/view.js';
 import { MAX_BODY_BYTES, fits } from '../intake/body.js';
 import { snoozeEnd, snoozeRequest } from '../intake/answers.js';
 import { completionRequest, signalFrom } from '../intake/completion.js';
-import { startFrom, withoutEndpoint, type Intake, type StartingTenant } from '../intake/intake.js';
+import { contactsFrom, startFrom, type Intake, type StartingTenant } from '../intake/intake.js';
 import { providerKits } from '../providers/registry.js';
 import { KeyRing, KeyRingError } from '../secrets/key-ring.js';
 import { Vault } from '../secrets/vault.js';
@@ -198,14 +198,8 @@ export class ReauthClient {
    */
   async changeContacts(id: string, contacts: ContactBody[]): Promise<ReauthView | undefined> {
     const request = valid(fits(contactsRequest, asJson({ contacts }))).data;
-    const errors = [...unknownZones(request.contacts), ...withoutEndpoint(request.contacts, this.tenant)];
-    if (errors.length > 0) throw new InvalidInput(errors);
-    return this.owns(id)
-      ? this.reauths.changeContacts(
-          id,
-          request.contacts.map((each) => contactFrom(each)),
-        )
-      : undefined;
+    const given = valid(contactsFrom(request.contacts, this.tenant));
+    return this.owns(id) ? this.reauths.changeContacts(id, given.contacts) : undefined;
   }
 
   /**

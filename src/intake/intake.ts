@@ -15,11 +15,12 @@ import type { Policies } from '../contract/policy-schema.js';
 import {
   contactFrom,
   impossibilities,
+  unknownZones,
   type GivenContact,
   type StartRequest,
 } from '../contract/start-request.js';
 import type { ReauthInput } from '../contract/reauth-input.js';
-import type { Connection } from '../contract/state.js';
+import type { Connection, Contact } from '../contract/state.js';
 import type { ProviderName } from '../contract/words.js';
 import type { Vault } from '../secrets/vault.js';
 
@@ -91,8 +92,17 @@ export function kindOf({ kinds }: Intake, provider: ProviderName): ConnectionKin
   return kind;
 }
 
+/** @returns who is asked from now on, or every field that cannot be */
+export function contactsFrom(
+  contacts: GivenContact[],
+  tenant: StartingTenant,
+): { contacts: Omit<Contact, 'id'>[] } | { errors: FieldError[] } {
+  const errors = [...unknownZones(contacts), ...withoutEndpoint(contacts, tenant)];
+  return errors.length > 0 ? { errors } : { contacts: contacts.map((each) => contactFrom(each)) };
+}
+
 /** Only an endpoint for events can be told what to write to somebody. */
-export function withoutEndpoint(contacts: GivenContact[], { hasEvents }: StartingTenant): FieldError[] {
+function withoutEndpoint(contacts: GivenContact[], { hasEvents }: StartingTenant): FieldError[] {
   return contacts.flatMap(({ channel }, index) =>
     channel !== 'event' || hasEvents
       ? []

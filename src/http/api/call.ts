@@ -1,7 +1,6 @@
 /** One call of the API: what it does, and how `/openapi.json` describes it, from the schemas that it validates with. */
-import { createRoute, type OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import { createRoute, z, type OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { z } from 'zod';
 import type { ApiEnv } from './api-key.js';
 import { problemSchema } from './schemas.js';
 import type { ProblemStatus } from '../problem.js';
@@ -27,10 +26,10 @@ const WITH_BODY: ProblemStatus[] = [400, 413, 415];
 
 export interface Call {
   method: 'get' | 'post' | 'delete';
+  /** With `{id}` where it is about one reauth. */
   path: string;
   summary: string;
   description?: string;
-  params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
   /** By status. */
@@ -43,7 +42,7 @@ export interface Call {
 const json = (schema: z.ZodType) => ({ 'application/json': { schema } });
 
 export function describe({ openAPIRegistry }: Pick<OpenAPIHono, 'openAPIRegistry'>, call: Call): void {
-  const { method, path, summary, description, params, query, body } = call;
+  const { method, path, summary, description, query, body } = call;
   const problems = [...new Set([...call.problems, ...(body ? WITH_BODY : []), ...ALWAYS])];
   const responses: RouteConfig['responses'] = {};
   for (const [status, answer] of Object.entries(call.answers)) {
@@ -66,7 +65,7 @@ export function describe({ openAPIRegistry }: Pick<OpenAPIHono, 'openAPIRegistry
       ...(description !== undefined && { description }),
       security: [{ [API_KEY_SCHEME]: [] }],
       request: {
-        ...(params && { params }),
+        ...(path.includes('{id}') && { params: z.object({ id: z.string() }) }),
         ...(query && { query }),
         ...(body && { body: { required: true, content: json(body) } }),
       },

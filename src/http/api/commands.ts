@@ -1,10 +1,9 @@
 /** `/v1/reauths/{id}/…`: what backends and operators tell an open reauth to do. */
-import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { contactFrom, contactsRequest, unknownZones } from '../../contract/start-request.js';
+import { contactsRequest } from '../../contract/start-request.js';
 import type { ReauthView } from '../../contract/view.js';
 import { snoozeEnd, snoozeRequest } from '../../intake/answers.js';
-import { withoutEndpoint, type StartingTenant } from '../../intake/intake.js';
+import { contactsFrom, type StartingTenant } from '../../intake/intake.js';
 import type { Reauths } from '../../temporal/reauths.js';
 import { cannotBeDone, noSuchReauth, problem } from '../problem.js';
 import type { Call } from './call.js';
@@ -58,18 +57,9 @@ export function commands(
       async handle(c, id) {
         const request = await readJson(c, contactsRequest);
         if (request instanceof Response) return request;
-        const errors = [
-          ...unknownZones(request.contacts),
-          ...withoutEndpoint(request.contacts, startingTenant(c.get('tenant'))),
-        ];
-        if (errors.length > 0) return cannotBeDone(c, errors);
-        return answer(
-          c,
-          await client.changeContacts(
-            id,
-            request.contacts.map((each) => contactFrom(each)),
-          ),
-        );
+        const given = contactsFrom(request.contacts, startingTenant(c.get('tenant')));
+        if ('errors' in given) return cannotBeDone(c, given.errors);
+        return answer(c, await client.changeContacts(id, given.contacts));
       },
     },
   ];
@@ -101,7 +91,6 @@ function command(name: string, summary: string): Omit<Call, 'handle'> {
     method: 'post',
     path: `/v1/reauths/{id}/${name}`,
     summary,
-    params: z.object({ id: z.string() }),
     answers: { 200: { description: 'The reauth afterwards, also when repeated', schema: reauthSchema } },
     problems: [404, 409, 429],
   };

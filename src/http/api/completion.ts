@@ -22,7 +22,6 @@ export function completion({ client, vault, kinds }: CompletionDeps): Call {
     description:
       'With `code` and `redirectUri` from a redirect of your own, `code` alone from an embedded session, `accessToken` ' +
       'where you exchanged the code yourself (nothing is handed over then), or `{}` as a bare hint. A check decides.',
-    params: z.object({ id: z.string() }),
     body: completionRequest,
     answers: { 202: { description: 'Taken', schema: z.object({}) } },
     problems: [404, 422],

@@ -23,7 +23,6 @@ export function credentials({ client, vault }: CredentialsDeps): Call {
     description:
       'Once the reauth is closed, for 7 days, or until an event delivered them or `{"acknowledge": true}` says that you ' +
       'have them: that answers with them for the last time.',
-    params: z.object({ id: z.string() }),
     body: credentialsRequest,
     answers: { 200: { description: 'What the token exchange gave', schema: credentialsSchema } },
     problems: [404],

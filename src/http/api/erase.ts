@@ -12,7 +12,6 @@ export function erase(client: Pick<Reauths, 'erase'>): Call {
     description:
       'With its hand-off and the histories of both. Credentials that were not taken, and events that were not delivered, ' +
       'go as well. It cannot be undone.',
-    params: z.object({ id: z.string() }),
     answers: {
       202: {
         description:

@@ -1,5 +1,4 @@
 /** `GET /v1/reauths` and `GET /v1/reauths/{id}`. */
-import { z } from '@hono/zod-openapi';
 import { listRequest } from '../../contract/list-request.js';
 import type { ReauthView } from '../../contract/view.js';
 import { fits } from '../../intake/body.js';
@@ -22,7 +21,6 @@ export function reads({ client, vault }: ReadDeps, shown: (view: ReauthView) => 
       path: '/v1/reauths/{id}',
       summary: 'Shows a reauth',
       description: 'As long as the namespace keeps it. The links are secrets of the contacts.',
-      params: z.object({ id: z.string() }),
       answers: { 200: { description: 'The reauth', schema: reauthSchema } },
       problems: [404],
       async handle(c, id) {

@@ -1,5 +1,4 @@
 /** `POST /v1/reauths/{id}/sessions`: a live session for a front end of the tenant's own. It counts as a press. */
-import { z } from '@hono/zod-openapi';
 import type { ConnectionKind } from '../../contract/connection-kind.js';
 import { addressOf } from '../../contract/ids.js';
 import type { SessionSecret } from '../../contract/ports.js';
@@ -21,7 +20,6 @@ export function sessions(deps: OpenSessionDeps, kinds: ConnectionKind[]): Call {
       'Mints one, or gives the live one. Finch: `sessionId` for its SDK, and `connectUrl`, which carries the `state` that ' +
       'our callback wants. Dwolla: `linkToken` for Plaid Link, or the `url` of MX’s widget. Report the return by ' +
       '`completion` where no callback of ours does. It is a secret of the person: it repairs the connection.',
-    params: z.object({ id: z.string() }),
     answers: { 200: { description: 'The session', schema: sessionSchema } },
     problems: [404, 409, 429],
     async handle(c, reauthId) {
