@@ -2,14 +2,10 @@
  * What contacts answer, each with a day to be undone: mail scanners press buttons as well, and so does a colleague who did
  * not mean it.
  */
-import type { Answer, StandingAnswers } from '../src/contract/answer.js';
+import { MAY_BE_UNDONE_FOR, type Answer, type StandingAnswers } from '../src/contract/answer.js';
 import type { ReauthState } from '../src/contract/state.js';
 import { close, without } from './closing.js';
-import { DAY } from './durations.js';
 import type { Duty } from './duty.js';
-
-/** A weighty answer takes effect after this long, ms. */
-const MAY_BE_UNDONE_FOR = DAY;
 
 /** Whoever was replaced, also while their answer was on its way, or said that it is not them, answers for nobody any more. */
 export function isHeard(state: ReauthState, { contact }: Answer): boolean {

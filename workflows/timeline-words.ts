@@ -1,8 +1,8 @@
 /** The words of the timeline, for each event. What they speak of was true before it, or is after it. Pure. */
+import { MAY_BE_UNDONE_FOR } from '../src/contract/answer.js';
 import type { Failing, ReauthState } from '../src/contract/state.js';
 import type { TimelineEntry } from '../src/contract/timeline.js';
 import type { Event } from './apply.js';
-import { DAY } from './durations.js';
 import { noticeWords } from './notice-words.js';
 import { when, who } from './words.js';
 
@@ -155,7 +155,7 @@ function checkLedTo(before: ReauthState, after: ReauthState): Pick<Words, 'more'
 
 function answer(before: ReauthState, after: ReauthState, { answer: given, at }: Of<'answered'>): Words {
   const whom = given.contact === undefined ? 'the tenant' : who(before, given.contact);
-  const undoable = `takes effect at ${when(at + DAY)} unless undone`;
+  const undoable = `takes effect at ${when(at + MAY_BE_UNDONE_FOR)} unless undone`;
   switch (given.kind) {
     case 'snooze':
       return {

@@ -1,7 +1,10 @@
 /** What a contact answers on the page, beside the button; told to the backend as `reauth.answered`. */
 
+const DAY = 24 * 60 * 60 * 1000;
 /** A snooze is for so long at the most, ms. */
-export const LONGEST_SNOOZE = 14 * 24 * 60 * 60 * 1000;
+export const LONGEST_SNOOZE = 14 * DAY;
+/** A decline or a "not me" takes effect after so long, ms. */
+export const MAY_BE_UNDONE_FOR = DAY;
 
 /** Times in ms. `contact`: who answered; absent where somebody of the tenant did. */
 export type Answer = { contact?: string } & (

@@ -1,22 +1,18 @@
 /** `/callbacks/{provider}`: the person comes back. A hint is signalled; only a check can close anything. */
 import { Hono, type Context } from 'hono';
 import { addressOf, workflowIdFor } from '../contract/ids.js';
-import type { ProviderTraits } from '../contract/state.js';
 import type { ProviderName } from '../contract/words.js';
 import { fingerprint, type Vault } from '../secrets/vault.js';
 import type { Reauths } from '../temporal/reauths.js';
 import { isReplaced } from './link.js';
 import { runsPlaid, type PageEnv } from './page-headers.js';
+import type { ShownDeps } from './page-of.js';
 import { page } from './page-response.js';
-import type { Brand } from './pages/page.js';
 import { pathOf } from './pages/paths.js';
 
-export interface CallbacksDeps {
+export interface CallbacksDeps extends ShownDeps {
   client: Pick<Reauths, 'completed' | 'standing'>;
   vault: Vault;
-  /** The company, above the page. */
-  brandOf: (reauthId: string) => Brand;
-  traits: ProviderTraits[];
   /** The redirect URI that a provider was given; a token exchange demands the same one. */
   callbackUrl: (name: ProviderName) => string;
   plaidScriptUrl: string;

@@ -41,16 +41,13 @@ export async function openSession(
 
 function ready(
   vault: Vault,
-  capability: Capability,
+  { reauthId }: Capability,
   { number, secret, expiresAt }: Extract<OpenSessionResult, { status: 'ready' }>,
 ): Opened {
-  return { status: 'ready', number, expiresAt, session: unsealed(vault, capability, secret) };
-}
-
-function unsealed(vault: Vault, { reauthId }: Capability, secret: string): SessionSecret {
   const address = addressOf(reauthId);
   if (!address) throw new Error('a link of ours names a reauth');
-  return JSON.parse(vault.openSecret('session', workflowIdFor(address), secret)) as SessionSecret;
+  const session = vault.openSecret('session', workflowIdFor(address), secret);
+  return { status: 'ready', number, expiresAt, session: JSON.parse(session) as SessionSecret };
 }
 
 /** The provider's page, with our signed `state` where it takes one: that comes back with the callback. */

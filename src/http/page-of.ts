@@ -1,12 +1,11 @@
 /** Which page shows how things stand with a reauth, to one of its contacts. */
+import { MAY_BE_UNDONE_FOR } from '../contract/answer.js';
+import type { Brand } from '../contract/brand.js';
 import type { ProviderTraits } from '../contract/state.js';
 import type { ReauthView } from '../contract/view.js';
 import type { Capability } from '../secrets/vault.js';
 import type { ReauthStanding } from '../temporal/standing.js';
-import type { AskingPage, Brand } from './pages/page.js';
-import type { Page } from './pages/render-page.js';
-
-const DAY = 24 * 60 * 60 * 1000;
+import type { AskingPage, Page } from './pages/page.js';
 
 export interface ShownDeps {
   /** The company, above the page. */
@@ -84,7 +83,8 @@ export function pageFor(
 /** What stands of the answers comes first. */
 function openPage({ answers = {} }: ReauthStanding, about: About): Page {
   const { declinedAt, strangers = [], settled = [], snoozedUntil } = answers;
-  if (declinedAt !== undefined) return { state: 'declined', ...about, effectAt: declinedAt + DAY };
+  if (declinedAt !== undefined)
+    return { state: 'declined', ...about, effectAt: declinedAt + MAY_BE_UNDONE_FOR };
   if (strangers.includes(about.contact)) {
     return { state: 'not_me', ...about, settled: settled.includes(about.contact) };
   }

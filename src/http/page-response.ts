@@ -4,7 +4,8 @@ import { languageDetector } from 'hono/language';
 import type { PageEnv } from './page-headers.js';
 import { logoOrigin } from './pages/brand.js';
 import { catalogueFor, languages } from './pages/languages.js';
-import { renderPage, type Page } from './pages/render-page.js';
+import type { Page } from './pages/page.js';
+import { renderPage } from './pages/render-page.js';
 
 type PageStatus = 200 | 400 | 404 | 422 | 429 | 500 | 503;
 

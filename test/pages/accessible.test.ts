@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { languages } from '../../src/http/pages/languages.js';
-import type { Page } from '../../src/http/pages/render-page.js';
+import type { Page } from '../../src/http/pages/page.js';
 import { launchChromium, whyNoChromium } from '../chromium.js';
 import { CONTRASTS_OF_WORDS, OVERFLOW, UNFOLD, type Contrast } from './in-the-page.js';
 import { startPageServer, type PageServer } from './page-server.js';

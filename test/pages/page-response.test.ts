@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { expect, it } from 'vitest';
 import { pageHeaders, type PageEnv } from '../../src/http/page-headers.js';
 import { page, pageLanguage } from '../../src/http/page-response.js';
-import type { Brand } from '../../src/http/pages/page.js';
+import type { Brand } from '../../src/contract/brand.js';
 
 async function answer(brand: Brand, language = 'en'): Promise<{ csp: string; html: string }> {
   const app = new Hono<PageEnv>();

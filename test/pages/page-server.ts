@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { brandCss, pageCss, pageScript, plaidScript } from '../../src/http/pages/assets.js';
 import { catalogueFor } from '../../src/http/pages/languages.js';
 import { renderPage } from '../../src/http/pages/render-page.js';
-import type { Page } from '../../src/http/pages/render-page.js';
+import type { Page } from '../../src/http/pages/page.js';
 import { PLAID_SCRIPT } from './sample-pages.js';
 
 /** As strict as the real one. */

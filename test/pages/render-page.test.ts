@@ -2,9 +2,9 @@ import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { pageCss, pageScript, plaidScript } from '../../src/http/pages/assets.js';
 import { catalogueFor, languages } from '../../src/http/pages/languages.js';
-import type { Brand } from '../../src/http/pages/page.js';
+import type { Brand } from '../../src/contract/brand.js';
 import { renderPage } from '../../src/http/pages/render-page.js';
-import type { Page } from '../../src/http/pages/render-page.js';
+import type { Page } from '../../src/http/pages/page.js';
 import { PLAID_SCRIPT, samplePage, samplePages, TOKEN } from './sample-pages.js';
 
 const path = `/r/${TOKEN}`;

@@ -1,4 +1,4 @@
-import type { Page } from '../../src/http/pages/render-page.js';
+import type { Page } from '../../src/http/pages/page.js';
 
 export const TOKEN = 'k1.abcDEF-_~0123456789';
 

@@ -1,7 +1,7 @@
 /** Every state of the contact's page as a picture, in each language, light and dark, on a phone and a desktop. */
 import type { Browser } from 'playwright-core';
 import { languages } from '../../src/http/pages/languages.js';
-import type { Page } from '../../src/http/pages/render-page.js';
+import type { Page } from '../../src/http/pages/page.js';
 import { UNFOLD } from '../pages/in-the-page.js';
 import { startPageServer } from '../pages/page-server.js';
 import { samplePages, TOKEN } from '../pages/sample-pages.js';

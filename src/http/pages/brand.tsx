@@ -1,6 +1,6 @@
 /** The tenant on the page: who asks, and who helps. */
 import { nameInSentence, oneLine } from '../../text/clean.js';
-import type { Brand } from './page.js';
+import type { Brand } from '../../contract/brand.js';
 
 export function BrandName({ brand }: { brand: Brand }) {
   const name = nameInSentence(brand.name);

@@ -1,16 +1,6 @@
 /** What a contact's page can show. Of the reauth it knows the institution and the effect, and nothing about anybody. */
+import type { Brand } from '../../contract/brand.js';
 import type { Outcome } from '../../contract/words.js';
-
-/** The tenant, above the page and below it. */
-export interface Brand {
-  name: string;
-  /** `#rrggbb`, of the button. */
-  color?: string;
-  /** https */
-  logoUrl?: string;
-  /** Whom to ask: a mail address, a page, or words. */
-  help?: string;
-}
 
 interface Shown {
   /** Empty where nothing is known of it right now. */

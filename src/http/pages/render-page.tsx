@@ -4,9 +4,9 @@ import { brandSheet } from './brand-css.js';
 import { BrandHelp, BrandName } from './brand.js';
 import { english } from './en/index.js';
 import { OtherAnswers, Undo } from './other-answers.js';
+import type { Brand } from '../../contract/brand.js';
 import type {
   AskingPage,
-  Brand,
   Moment,
   Page,
   PageCatalogue,
@@ -18,8 +18,6 @@ import type {
 import { pathOf } from './paths.js';
 import { Picture } from './picture.js';
 import { SigningIn } from './signing-in.js';
-
-export type { Page } from './page.js';
 
 /** s, between two looks of a page whose browser runs no script */
 const REFRESH_EVERY = 5;
