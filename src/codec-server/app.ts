@@ -2,7 +2,7 @@
  * Temporal's remote codec, as a function from request to response: shows encrypted payloads to the CLI, which comes with
  * the key, and to the Web UI, whose browser logs in here. It opens the codec's layer alone: sealed secrets stay sealed.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { PayloadCodec } from '@temporalio/common';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
@@ -11,6 +11,7 @@ import { CodecError } from '../codec/payload-codec.js';
 import { pageCss } from '../http/pages/assets.js';
 import { limitedBody, problem } from '../http/problem.js';
 import type { Logger } from '../platform/log.js';
+import { hashOfKey } from '../secrets/api-key.js';
 import { renderLogInPage, type LogInPage } from './log-in-page.js';
 import { Sessions } from './session.js';
 import { payloadsSchema, transcoded } from './transcode.js';
@@ -120,11 +121,7 @@ async function answer(c: Context, transcode: PayloadCodec['decode'], log: Logger
   }
 }
 
-/** Digests have one length, so that the time tells nothing. */
+/** Hashes have one length, so that the time tells nothing. */
 function isKey(given: string, key: string): boolean {
-  return timingSafeEqual(digest(given), digest(key));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return timingSafeEqual(hashOfKey(given), hashOfKey(key));
 }

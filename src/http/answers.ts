@@ -9,10 +9,11 @@ import { fits } from '../intake/body.js';
 import type { WeighedAnswer } from '../temporal/answers.js';
 import type { Reauths } from '../temporal/reauths.js';
 import { oneLine } from '../text/clean.js';
+import { jsonOf } from '../text/json.js';
 import { nameOf, unknownLink } from './link.js';
 import type { PageEnv } from './page-headers.js';
 import { aboutOf, pageFor, type ShownDeps } from './page-of.js';
-import { asksForJson, page } from './page-response.js';
+import { asksForJson, page, sendsJson } from './page-response.js';
 import { pathOf } from './pages/paths.js';
 import { cannotBeDone, problem } from './problem.js';
 import { HOUR, RateLimit } from './rate-limit.js';
@@ -122,17 +123,11 @@ function readNotMe(given: Given, contact: string): Read {
 
 /** @returns the fields; `undefined` for what calls itself JSON and is none */
 async function bodyOf(c: Context): Promise<Given | undefined> {
-  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
-    return c.req.parseBody().catch(() => ({}));
-  }
+  if (!sendsJson(c)) return c.req.parseBody().catch(() => ({}));
   const text = await c.req.text();
   if (text === '') return {};
-  try {
-    const json: unknown = JSON.parse(text);
-    return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Given) : undefined;
-  } catch {
-    return undefined;
-  }
+  const json = jsonOf(text);
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Given) : undefined;
 }
 
 function refused(

@@ -27,6 +27,10 @@ export function page(c: Context<PageEnv>, status: PageStatus, content: Page): Re
 
 /** A program gets JSON, a person a page. */
 export function asksForJson(c: Context): boolean {
-  const { accept = '', 'content-type': type = '' } = c.req.header();
-  return /^application\/json\b/i.test(type) || (accept.includes('json') && !accept.includes('html'));
+  const accept = c.req.header('accept') ?? '';
+  return sendsJson(c) || (accept.includes('json') && !accept.includes('html'));
+}
+
+export function sendsJson(c: Context): boolean {
+  return /^application\/json\b/i.test(c.req.header('content-type') ?? '');
 }

@@ -5,7 +5,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { Agent, request, type Dispatcher } from 'undici';
 import { OutsideError } from '../contract/ports.js';
-import { jsonOf } from './json.js';
+import { jsonOf } from '../text/json.js';
 
 export interface Outgoing {
   method: 'GET' | 'POST';

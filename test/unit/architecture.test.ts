@@ -37,7 +37,7 @@ const rules: Record<string, Rule> = {
   // What every client of Temporal is made with, also other people's.
   'src/codec/': { may: ['src/secrets/'], packages: ['@temporalio/common', 'node:'] },
   'src/codec-server/': {
-    may: ['src/codec/', 'src/http/pages/assets.ts', 'src/http/problem.ts'],
+    may: ['src/codec/', 'src/http/pages/assets.ts', 'src/http/problem.ts', 'src/secrets/api-key.ts'],
     types: ['src/platform/log.ts'],
     packages: ['@temporalio/common', 'hono', 'zod', 'node:'],
   },
@@ -47,9 +47,9 @@ const rules: Record<string, Rule> = {
     types: ['src/platform/log.ts'],
     packages: ['standardwebhooks', 'node:'],
   },
-  'src/outbound/': { may: ['src/contract/'], packages: ['ipaddr.js', 'undici', 'node:'] },
+  'src/outbound/': { may: ['src/contract/', 'src/text/'], packages: ['ipaddr.js', 'undici', 'node:'] },
   'src/providers/': {
-    may: ['src/contract/', 'src/outbound/', 'src/platform/setting-kinds.ts'],
+    may: ['src/contract/', 'src/outbound/', 'src/platform/setting-kinds.ts', 'src/text/'],
     types: ['src/platform/log.ts'],
     packages: ['zod', 'standardwebhooks', 'node:'],
   },

@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { fits } from '../../intake/body.js';
+import { jsonOf } from '../../text/json.js';
 import { problem } from '../problem.js';
 
 export async function readJson<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S> | Response> {
@@ -9,17 +10,9 @@ export async function readJson<S extends z.ZodType>(c: Context, schema: S): Prom
   if (type !== 'application/json') {
     return problem(c, 415, { detail: 'Send the body as "Content-Type: application/json".' });
   }
-  const json = parse(await c.req.text());
+  const json = jsonOf(await c.req.text());
   if (json === undefined) return problem(c, 400, { detail: 'The body is not JSON.' });
   const given = fits(schema, json);
   if ('data' in given) return given.data;
   return problem(c, 400, { detail: 'The body does not fit; see errors.', errors: given.errors });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { ProviderWord, ReadWebhook } from '../../contract/webhook.js';
 import type { DwollaConnection } from './connection.js';
-import { jsonOf } from '../../outbound/json.js';
+import { jsonOf } from '../../text/json.js';
 
 /** Its retries end after three days; what is older is a recording, ms. */
 const OLDEST = 4 * 24 * 60 * 60 * 1000;

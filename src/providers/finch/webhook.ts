@@ -2,7 +2,7 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import type { ProviderWord, ReadWebhook } from '../../contract/webhook.js';
-import { jsonOf } from '../../outbound/json.js';
+import { jsonOf } from '../../text/json.js';
 
 /** Statuses are an open set: the documentation and the SDK differ, and older pages say `error_reauth`. */
 const event = z.object({
