@@ -1,6 +1,6 @@
 /** Whether an endpoint of a tenant can be reached, found out without telling it anything. */
 import { call } from '../outbound/call.js';
-import { publicOnly } from '../outbound/public-addresses.js';
+import { publicAgent } from '../outbound/public-addresses.js';
 import type { Endpoint } from './signed-post.js';
 
 /**
@@ -12,6 +12,6 @@ export async function reach({ url, allowPrivate }: Pick<Endpoint, 'url' | 'allow
     method: 'GET',
     url: new URL('/', url),
     headers: {},
-    ...(!allowPrivate && { dispatcher: publicOnly() }),
+    ...(!allowPrivate && { dispatcher: publicAgent }),
   });
 }

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { addressOf } from '../contract/ids.js';
 import type { ProviderKit } from '../providers/kit.js';
-import { orderCommands } from './commands.js';
+import { orderCommands } from './orders.js';
 import { batchCommands } from './batch.js';
 import { doctorCommand } from './doctor/index.js';
 import { eraseCommand } from './erase.js';
@@ -15,8 +15,8 @@ import { statsCommand } from './stats.js';
 import { showCommand } from './show.js';
 import { startCommand } from './start.js';
 
-/** What of the service runs in one process. */
-interface Parts {
+/** What of the service runs in one process; the parts find each other through Temporal. */
+export interface Parts {
   worker: boolean;
   ingress: boolean;
 }

@@ -6,7 +6,7 @@ import type { FieldError } from './field-error.js';
 import { line } from './line.js';
 import type { Policies } from './policy-schema.js';
 import type { Connection, Contact } from './state.js';
-import { reasons } from './words.js';
+import { oneOf, reasons } from './words.js';
 import { zoneOffsets } from './zone.js';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
@@ -46,7 +46,7 @@ export function startRequestFor(kinds: ConnectionKind[], policies: Policies) {
     reason: z
       .string()
       .optional()
-      .transform((word) => reasons.find((known) => known === word) ?? 'unknown'),
+      .transform((word) => oneOf(reasons, word) ?? 'unknown'),
     effect: line(500).optional(),
     contacts: contacts.default([]),
     neededBy: instant.optional(),

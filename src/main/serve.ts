@@ -1,9 +1,10 @@
 /** `reauth serve`, `worker` and `ingress`. */
+import type { Parts } from '../cli/program.js';
 import { everySetting, readConfig } from '../platform/config.js';
 import { createLog } from '../platform/log.js';
 import { providerKits } from '../providers/registry.js';
 import { installRuntime } from './runtime.js';
-import { startService, type Parts } from './service.js';
+import { startService } from './service.js';
 import { endBy, untilSignal } from './until-signal.js';
 
 type Environment = Record<string, string | undefined>;

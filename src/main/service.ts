@@ -1,5 +1,6 @@
 /** The composition root: the only place that knows everyone. */
 import { Runtime } from '@temporalio/worker';
+import type { Parts } from '../cli/program.js';
 import { createApp } from '../http/app.js';
 import { listen } from '../http/server.js';
 import { watchStanding } from '../metrics/gauges.js';
@@ -34,12 +35,6 @@ export interface Service {
 
 /** Longer than most load balancers take between two questions, ms. */
 const LEAVES_FOR = 3_000;
-
-/** What of the service runs in this process; the parts find each other through Temporal. */
-export interface Parts {
-  worker: boolean;
-  ingress: boolean;
-}
 
 const BOTH: Parts = { worker: true, ingress: true };
 

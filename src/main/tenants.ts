@@ -79,10 +79,7 @@ export function createTenants(
       };
     },
     requestsPerMinute: (name) => known(name).limits.requestsPerMinute,
-    endpoints(name) {
-      const { events, directory } = known(name);
-      return { ...(events && { events }), ...(directory && { directory }) };
-    },
+    endpoints: known,
     brandOf: (name) => members.get(name)?.brand ?? { name: '' },
     webhookReader(name, provider) {
       const own = settings.get(name)?.providers[provider];

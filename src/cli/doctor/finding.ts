@@ -9,9 +9,7 @@ export interface Finding {
   todo?: string;
 }
 
-/**
- * A check of the outside world: a failure of it is a finding.
- */
+/** A check of the outside world: a failure of it is a finding. */
 export async function found(
   check: string,
   look: () => Promise<string>,

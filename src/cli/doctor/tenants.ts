@@ -13,12 +13,12 @@ export async function tenantFindings(
   kits: ProviderKit[],
 ): Promise<Finding[]> {
   const groups = groupsOf(tenants);
-  const findings = groups.map(async ([{ providers, events, directory }, names]): Promise<Finding[]> => {
+  const findings = groups.map(async ([tenant, names]): Promise<Finding[]> => {
     const webhookUrls = (provider: string): string =>
       names.map((name) => webhookUrl(publicUrl, provider, name)).join(' and ');
     const found = [
-      ...(await providerFindings(kits, providers, webhookUrls)),
-      ...(await endpointFindings({ ...(events && { events }), ...(directory && { directory }) })),
+      ...(await providerFindings(kits, tenant.providers, webhookUrls)),
+      ...(await endpointFindings(tenant)),
     ];
     if (groups.length === 1) return found;
     return found.map((each) => ({ ...each, check: `${names.join(', ')}: ${each.check}` }));

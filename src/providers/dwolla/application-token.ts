@@ -54,7 +54,7 @@ export class ApplicationToken {
     if (answer.status !== 200) {
       // Whatever it refuses here, it refuses to our credentials.
       const refused = answer.status === 400 || answer.status === 403;
-      throw failureFor('token request', answer, ...(refused ? (['misconfigured'] as const) : []));
+      throw failureFor('token request', answer, refused ? 'misconfigured' : undefined);
     }
     const { access_token: token, expires_in: seconds } = understood(
       tokenAnswer,
