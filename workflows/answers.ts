@@ -83,8 +83,7 @@ function undone(before: ReauthState, contact: string | undefined): ReauthState {
 
 /** Somebody acts for the tenant: what contacts answered before counts no more. */
 export function overruled(state: ReauthState): ReauthState {
-  const { strangers: _, ...open } = without(state, 'declined');
-  return open;
+  return without(state, 'declined', 'strangers');
 }
 
 /** Whoever presses the button is the one after all, and uses it. */

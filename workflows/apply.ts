@@ -22,7 +22,15 @@ import { close, without } from './closing.js';
 import { contactsChanged, resendWanted } from './contacts.js';
 import { described, directoryAnswered, directoryFailed, earlier } from './directory.js';
 import { told, withAnswer, withNews } from './news.js';
-import { bouncedBack, bouncedLater, noticeFailed, noticed, probeFailed, probed } from './notices.js';
+import {
+  bouncedBack,
+  bouncedLater,
+  noticeFailed,
+  noticed,
+  probeFailed,
+  probed,
+  type failingTo,
+} from './notices.js';
 import {
   checkFailed,
   checked,
@@ -38,9 +46,9 @@ import { remembered } from './timeline.js';
 
 export type Event = { at: number } & (
   | ({ type: 'reported' } & Omit<ConnectionChangedSignal, 'status' | 'entity' | 'byProvider'>)
-  | ({ type: 'changed' } & Omit<Change, 'at'>)
+  | ({ type: 'changed' } & Change)
   | { type: 'pressed'; contact?: string; except?: number }
-  | ({ type: 'returned' } & Omit<Returned, 'at'>)
+  | ({ type: 'returned' } & Returned)
   | ({ type: 'minted' } & Mint)
   | { type: 'mintFailed'; failure: Failure }
   | { type: 'exchanged'; credentials: Sealed; token: Sealed }
@@ -53,7 +61,7 @@ export type Event = { at: number } & (
   | { type: 'noticed'; notice: Omit<Notice, 'at'>; cause?: EscalationCause }
   | { type: 'bounced'; contact: string }
   | { type: 'bouncedLater'; key: string }
-  | { type: 'noticeFailed'; to: 'contact' | 'operator' | 'webhook'; failure: Failure }
+  | { type: 'noticeFailed'; to: keyof typeof failingTo; failure: Failure }
   | { type: 'paused' }
   | { type: 'resumed' }
   | { type: 'cancelled' }

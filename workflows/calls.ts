@@ -3,7 +3,7 @@ import { ApplicationFailure, proxyActivities, ActivityFailure, TimeoutFailure } 
 import type { ActivityOptions } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 import { providerQueue, type Waiting } from '../src/contract/queues.js';
-import { failureKinds, type FailureKind, type NoticeKind } from '../src/contract/words.js';
+import { failureKinds, oneOf, type NoticeKind } from '../src/contract/words.js';
 import type { Connection } from '../src/contract/state.js';
 import type { Failure } from './backoff.js';
 import { callContext } from './call-context.js';
@@ -160,7 +160,7 @@ export function failureOf(error: unknown): Failure & { answerLost: boolean; time
   if (cause instanceof TimeoutFailure) return { kind: 'unavailable', answerLost: true, timedOut: true };
   if (!(cause instanceof ApplicationFailure)) return { kind: 'unavailable', answerLost: true };
   const [details] = (cause.details ?? []) as [{ retryAfter?: number; answerLost?: boolean }?];
-  const kind = failureKinds.find((known) => known === cause.type) ?? ('malformed' satisfies FailureKind);
+  const kind = oneOf(failureKinds, cause.type) ?? 'malformed';
   return {
     kind,
     answerLost: details?.answerLost ?? false,

@@ -1,21 +1,13 @@
 /** What a provider tells by itself. Its words come late, doubled and in any order: they are hints, but for the end. */
+import type { ConnectionChangedSignal } from '../src/contract/messages.js';
 import type { ReauthState } from '../src/contract/state.js';
-import type { ReportedStatus } from '../src/contract/words.js';
 import { canProbe } from './calendar.js';
 import { close, everyPartIsGone } from './closing.js';
 import { hinted } from './returns.js';
 
-export interface Change {
-  at: number;
-  hintId: string;
-  status: ReportedStatus;
-  /** The part of the connection that this is about; absent: all of it. */
-  entity?: string;
-  /** Signed by the provider; a backend's word is no evidence, and only starts a check. */
-  byProvider?: true;
-}
+export type Change = Pick<ConnectionChangedSignal, 'hintId' | 'status' | 'entity' | 'byProvider'>;
 
-export function changed(before: ReauthState, change: Change): ReauthState {
+export function changed(before: ReauthState, change: Change & { at: number }): ReauthState {
   const { at, hintId, status, entity, byProvider } = change;
   if (before.seenHints.includes(hintId)) return before;
   const state = { ...before, seenHints: [...before.seenHints, hintId] };
@@ -30,6 +22,7 @@ export function changed(before: ReauthState, change: Change): ReauthState {
     case 'warned':
       return state;
     case 'repaired':
+      // A backend's word is no evidence, and only starts a check.
       return byProvider
         ? toldRepaired(withEntity(state, entity, 'repaired'), at)
         : hinted(state, at, undefined, false);

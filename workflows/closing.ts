@@ -1,5 +1,4 @@
 /** How a reauth closes. */
-import type { Health } from '../src/contract/ports.js';
 import type { ReauthState } from '../src/contract/state.js';
 import type { Evidence, Outcome } from '../src/contract/words.js';
 
@@ -35,30 +34,9 @@ export function everyPartIsGone({ entities = {} }: ReauthState): boolean {
   return parts.length > 0 && parts.every((each) => each === 'gone');
 }
 
-export function proofOf(
-  health: Extract<Health, { status: 'healthy' }>,
-  by: 'user' | 'elsewhere',
-): { by: 'user' | 'elsewhere'; evidence: Evidence } {
-  return { by, evidence: health.evidence };
-}
-
-type Optional =
-  | 'wanted'
-  | 'verification'
-  | 'retryOwed'
-  | 'resend'
-  | 'minting'
-  | 'mailing'
-  | 'operatorMailing'
-  | 'operatorCalling'
-  | 'session'
-  | 'pausedAt'
-  | 'lastReturn'
-  | 'token'
-  | 'directory'
-  | 'snoozed'
-  | 'declined'
-  | 'escalated';
+type Optional = {
+  [Field in keyof ReauthState]-?: object extends Pick<ReauthState, Field> ? Field : never;
+}[keyof ReauthState];
 
 /** The state without these fields: a field that is not there is how the state says "none". */
 export function without(state: ReauthState, ...keys: Optional[]): ReauthState {

@@ -3,7 +3,7 @@ import type { Health } from '../src/contract/ports.js';
 import type { EscalationCause, Notice, ReauthState, Sealed } from '../src/contract/state.js';
 import { isContact, withoutSnoozeOf } from './answers.js';
 import { failed, type Failure } from './backoff.js';
-import { close, proofOf, without } from './closing.js';
+import { close, without } from './closing.js';
 import { resentTo } from './contacts.js';
 import { CODE_LIFE, codeAwaitedUntil, codeIsAwaited, isOld, probeAfter } from './returns.js';
 
@@ -20,7 +20,7 @@ export function probed(state: ReauthState, health: Health, at: number, readWith?
   }
   if (health.status === 'healthy' && state.seenBroken) {
     const by = repairedByUs(state, at) ? 'user' : 'elsewhere';
-    return close(state, at, 'reconnected', proofOf(health, by));
+    return close(state, at, 'reconnected', { by, evidence: health.evidence });
   }
   const nextAt = probeAfter(state, at);
   if (health.status === 'unsettled') {
@@ -69,13 +69,20 @@ export function noticed(
   return resentTo(sent, notice.contact);
 }
 
+/** What of the state says that a notice to somebody fails: each way fails by itself. */
+export const failingTo = {
+  contact: 'mailing',
+  operator: 'operatorMailing',
+  webhook: 'operatorCalling',
+} as const;
+
 export function noticeFailed(
   state: ReauthState,
-  to: 'contact' | 'operator' | 'webhook',
+  to: keyof typeof failingTo,
   failure: Failure,
   at: number,
 ): ReauthState {
-  const key = ({ contact: 'mailing', operator: 'operatorMailing', webhook: 'operatorCalling' } as const)[to];
+  const key = failingTo[to];
   return { ...state, [key]: failed(state[key], failure, at) };
 }
 

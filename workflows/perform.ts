@@ -3,7 +3,7 @@ import { CancellationScope, condition, isCancellation, patched, workflowInfo } f
 import type { News } from '../src/contract/hand-off.js';
 import { viewOf } from '../src/contract/view.js';
 import { decide, type Decision } from './decide.js';
-import type { Step } from './duty.js';
+import type { NoticeStep, Step } from './duty.js';
 import { calls, failureOf } from './calls.js';
 import { tokenOfCheck, type InVain } from './returns.js';
 import type { Journey } from './journey.js';
@@ -187,7 +187,7 @@ async function beginHandOff(journey: Journey): Promise<void> {
   journey.record({ type: 'handedOff', hints: codes.map((hint) => hint.id) });
 }
 
-async function notify(journey: Journey, step: Extract<Step, { do: 'notice' }>): Promise<void> {
+async function notify(journey: Journey, step: NoticeStep): Promise<void> {
   const { notice, cause } = step;
   const { state } = journey;
   const { id, tenant, connection, institution, reason, effect, startedAt, neededBy } = state;

@@ -1,8 +1,9 @@
 /** What happens when somebody comes back: the code is exchanged, the connection is checked, or nothing came of it. */
+import type { CompletedSignal } from '../src/contract/messages.js';
 import type { Health } from '../src/contract/ports.js';
 import type { CodeHint, ReauthState, Sealed, Verification } from '../src/contract/state.js';
 import { WATCH_EVERY, checkAgainIn, failed, refused, type Failure } from './backoff.js';
-import { close, everyPartIsGone, proofOf, without } from './closing.js';
+import { close, everyPartIsGone, without } from './closing.js';
 import { HOUR, MINUTE } from './durations.js';
 
 /** A Finch code lives ten minutes; after that an exchange is as good as lost. */
@@ -11,18 +12,11 @@ export const CODE_LIFE = 10 * MINUTE;
 const BARE_HINTS_PER_HOUR = 10;
 const REFUSED_CODE_PAUSE = 4 * MINUTE;
 
-export interface Returned {
-  at: number;
-  hintId: string;
-  contact?: string;
-  code?: Sealed;
-  redirectUri?: string | null;
-  token?: Sealed;
-}
+export type Returned = Omit<CompletedSignal, 'reauthId'>;
 
-export function returned(state: ReauthState, event: Returned): ReauthState {
+export function returned(state: ReauthState, event: Returned & { at: number }): ReauthState {
   if (state.seenHints.includes(event.hintId)) return state;
-  const { at, contact, code, redirectUri, token } = event;
+  const { at, contact, code, redirectUri = null, token } = event;
   // Nobody comes back who did not set out: a hint without a press, or a further one, tells of no other return.
   const setOut = (state.lastPressAt ?? -Infinity) > (state.lastReturnAt ?? -Infinity);
   const next: ReauthState = {
@@ -32,22 +26,18 @@ export function returned(state: ReauthState, event: Returned): ReauthState {
     ...(state.session?.givenAt !== undefined && { session: { ...state.session, used: true } }),
   };
   // Whoever exchanged the code has the credentials: there is nothing to wait for, and nothing to hand over.
-  if (token !== undefined) return withToken(verifying(next, at, contact), token);
+  if (token !== undefined) return verifying(next, at, contact, { token });
   if (code === undefined) return hinted(next, at, contact, setOut);
   const hint: CodeHint = {
     id: event.hintId,
     code,
-    redirectUri: redirectUri ?? null,
+    redirectUri,
     ...(contact !== undefined && { contact }),
     receivedAt: at,
     nextAt: at,
     attempts: 0,
   };
   return { ...next, codes: [...next.codes, hint] };
-}
-
-function withToken(state: ReauthState, token: Sealed): ReauthState {
-  return state.verification ? { ...state, verification: { ...state.verification, token } } : state;
 }
 
 /** What a check is asked with. */
@@ -69,8 +59,7 @@ export function hinted(
   const next = { ...state, bareHints: [...recent, at].slice(-BARE_HINTS_PER_HOUR) };
   // Somebody who set out again while an earlier return is checked gets a check of their own.
   if (state.verification && !setOut) return next;
-  const checking = verifying(next, checkAt, contact, true);
-  return told ? { ...checking, verification: { ...checking.verification!, told } } : checking;
+  return verifying(next, checkAt, contact, { awaitsCode: true, ...(told && { told }) });
 }
 
 /**
@@ -95,7 +84,7 @@ function verifying(
   state: ReauthState,
   nextAt: number,
   contact: string | undefined,
-  awaitsCode = false,
+  more: Pick<Verification, 'awaitsCode' | 'told' | 'token'> = {},
 ): ReauthState {
   return {
     ...state,
@@ -104,7 +93,7 @@ function verifying(
       attempts: 0,
       nextAt,
       until: nextAt + state.policy.verifyFor,
-      ...(awaitsCode && { awaitsCode }),
+      ...more,
       ...(contact !== undefined && { contact }),
     },
   };
@@ -167,7 +156,7 @@ export function checked(before: ReauthState, health: Health, at: number, readWit
   if (health.status === 'healthy' && !tooEarly) {
     // A word of the provider that nobody's press explains was about a repair elsewhere.
     const by = verification.told && !setOutLately(state, at) ? 'elsewhere' : 'user';
-    return close(state, at, 'reconnected', proofOf(health, by));
+    return close(state, at, 'reconnected', { by, evidence: health.evidence });
   }
   // The token of a connection that is gone may be refused like any wrong one.
   const isGone = health.status === 'gone' || (health.status === 'unknown' && everyPartIsGone(state));

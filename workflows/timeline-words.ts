@@ -1,9 +1,10 @@
 /** The words of the timeline, for each event. What they speak of was true before it, or is after it. Pure. */
 import { MAY_BE_UNDONE_FOR } from '../src/contract/answer.js';
-import type { Failing, ReauthState } from '../src/contract/state.js';
+import type { ReauthState } from '../src/contract/state.js';
 import type { TimelineEntry } from '../src/contract/timeline.js';
 import type { Event } from './apply.js';
 import { noticeWords } from './notice-words.js';
+import { failingTo } from './notices.js';
 import { when, who } from './words.js';
 
 export type Words = Omit<TimelineEntry, 'at' | 'times' | 'since'>;
@@ -98,7 +99,7 @@ function fromWithin(before: ReauthState, after: ReauthState, event: Event): Word
       return { text: `the address of ${who(before, event.contact)} was refused for good` };
     case 'noticeFailed': {
       const whom = { contact: 'a contact', operator: 'the human', webhook: 'the webhook' }[event.to];
-      return failure(`notice to ${whom}`, event.failure.kind, failingOf(after, event));
+      return failure(`notice to ${whom}`, event.failure.kind, after[failingTo[event.to]]);
     }
     case 'settled':
       return settled(before, after);
@@ -122,10 +123,6 @@ function closing({ closed }: ReauthState): Words[] {
 function failure(what: string, kind: string, next: { nextAt: number } | undefined): Words {
   const more = next && { more: `again at ${when(next.nextAt)}` };
   return { text: `${what} failed: ${kind}`, ...more, routine: true };
-}
-
-function failingOf(state: ReauthState, { to }: Of<'noticeFailed'>): Failing | undefined {
-  return { contact: state.mailing, operator: state.operatorMailing, webhook: state.operatorCalling }[to];
 }
 
 function pressLedTo({ wanted, session, minting }: ReauthState): Pick<Words, 'more'> {
