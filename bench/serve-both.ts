@@ -42,7 +42,7 @@ async function startReferenceWorker(): Promise<void> {
   const worker = await Worker.create({
     dataConverter: temporal.dataConverter,
     connection: await NativeConnection.connect(temporal.connectionOptions),
-    namespace: temporal.namespace ?? 'default',
+    namespace: temporal.namespace,
     taskQueue: REFERENCE_QUEUE,
     workflowBundle: await bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('reference-workflow.ts', import.meta.url)),

@@ -35,6 +35,7 @@ export type GivenContact = z.output<typeof contact>;
 /** The connection as it was given, its secret with it. */
 export type GivenConnection = Connection & { accessToken?: string };
 
+/** Times come out of it in ms, durations as well. @param kinds one at the least */
 export function startRequestFor(kinds: ConnectionKind[], policies: Policies) {
   const [first, ...others] = kinds.map(({ schema }) => schema);
   if (!first) throw new Error('no kind of connection is known');

@@ -1,6 +1,6 @@
 /**
  * The state of one reauth: a plain JSON object. It is what the query answers from, what a test compares, and what
- * continue-as-new will carry. Times are milliseconds of workflow time; an activity's clock never enters.
+ * continue-as-new carries. Times are milliseconds of workflow time; an activity's clock never enters.
  */
 import type { News } from './hand-off.js';
 import type { Policy } from './policy.js';

@@ -82,6 +82,7 @@ function failuresOf({ minting, codes, verification, probe, directory }: ReauthSt
   );
 }
 
+/** @param nextAction its `at` in ms */
 export function viewOf(state: ReauthState, nextAction?: { kind: string; at: number }): ReauthView {
   const attention = attentionOf(state);
   const { closed, session } = state;

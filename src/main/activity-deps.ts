@@ -37,7 +37,7 @@ export function activityDeps(around: Around): ActivityDeps {
 }
 
 /** @returns where the Web UI shows a run; nowhere without a `TEMPORAL_UI_URL` */
-function webUiOf({ uiUrl, namespace = 'default' }: Config['temporal']): ActivityDeps['workflowUrl'] {
+function webUiOf({ uiUrl, namespace }: Config['temporal']): ActivityDeps['workflowUrl'] {
   return (workflowId, runId) =>
     uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`;
 }

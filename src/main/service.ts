@@ -65,7 +65,7 @@ async function start(
   opened: (() => Promise<void> | void)[],
 ): Promise<Omit<Service, 'close'>> {
   const { publicUrl, temporal } = config;
-  const namespace = temporal.namespace ?? 'default';
+  const { namespace } = temporal;
   const vault = new Vault(config.keyRing);
   const callbackUrl = (name: string): string => `${publicUrl}/callbacks/${name}`;
   const linkFor = (capability: { reauthId: string; contact: string }): string =>

@@ -53,7 +53,7 @@ export async function startWorker(
   const shared = {
     dataConverter: temporal.dataConverter,
     connection,
-    namespace: temporal.namespace ?? 'default',
+    namespace: temporal.namespace,
     activityTaskPollerBehavior: pollers,
     interceptors: { activity: [namedInLogs, ...(tracing ? [tracing.activities] : [])] },
     shutdownGraceTime: '10 seconds',

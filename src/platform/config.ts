@@ -23,7 +23,8 @@ import {
 } from './tenant-settings.js';
 
 /** How Temporal is reached, and how what it is given is written. */
-export type TemporalConfig = ClientConnectConfig & { dataConverter: DataConverter };
+export type TemporalConfig = TemporalConnection & { dataConverter: DataConverter };
+export type TemporalConnection = ClientConnectConfig & { namespace: string };
 
 export interface Config {
   temporal: TemporalConfig & { uiUrl: string | undefined };
@@ -205,9 +206,10 @@ function inherited(given: Named): Named {
   return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
 }
 
-export function temporalConfig(env: Record<string, string>): ClientConnectConfig | ConfigError {
+export function temporalConfig(env: Record<string, string>): TemporalConnection | ConfigError {
   try {
-    return loadClientConnectConfig({ overrideEnvVars: env });
+    const config = loadClientConnectConfig({ overrideEnvVars: env });
+    return { ...config, namespace: config.namespace ?? 'default' };
   } catch (error) {
     const problem = `could not be read: ${error instanceof Error ? error.message : 'unknown problem'}`;
     return new ConfigError([{ setting: 'TEMPORAL_*', problem }]);

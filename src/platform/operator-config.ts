@@ -1,5 +1,4 @@
 /** What an operator's command needs of the settings: Temporal, and for a start the key ring and the policies. */
-import type { ClientConnectConfig } from '@temporalio/envconfig';
 import { z } from 'zod';
 import { dataConverterFor } from '../codec/data-converter.js';
 import { policiesFor } from '../contract/policy-schema.js';
@@ -13,6 +12,7 @@ import {
   temporalConfig,
   type Config,
   type TemporalConfig,
+  type TemporalConnection,
 } from './config.js';
 import { deploymentOf, deploymentSettings, type Deployment } from './deployment.js';
 import { problemsOf, settingNames, type Configurable } from './tenant-settings.js';
@@ -23,7 +23,7 @@ type Env = Record<string, string | undefined>;
  * How Temporal is reached; what is asked there has to be neither written nor read.
  * @throws ConfigError
  */
-export function readTemporalConnection(env: Env): ClientConnectConfig {
+export function readTemporalConnection(env: Env): TemporalConnection {
   const temporal = temporalConfig(nonEmpty(env));
   if (temporal instanceof ConfigError) throw temporal;
   return temporal;

@@ -10,7 +10,11 @@ export interface TemporalClient {
 }
 
 export async function connectClient(
-  { connectionOptions, namespace, dataConverter }: ClientConnectConfig & { dataConverter: DataConverter },
+  {
+    connectionOptions,
+    namespace,
+    dataConverter,
+  }: ClientConnectConfig & { namespace: string; dataConverter: DataConverter },
   workflow: WorkflowClientInterceptor[] = [],
 ): Promise<TemporalClient> {
   const connection = await Connection.connect(connectionOptions).catch((error: unknown) => {
@@ -19,11 +23,6 @@ export async function connectClient(
       cause: error,
     });
   });
-  const options = {
-    connection,
-    namespace: namespace ?? 'default',
-    dataConverter,
-    interceptors: { workflow },
-  };
-  return { client: new Client(options), connection };
+  const client = new Client({ connection, namespace, dataConverter, interceptors: { workflow } });
+  return { client, connection };
 }

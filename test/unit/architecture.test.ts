@@ -121,15 +121,7 @@ const rules: Record<string, Rule> = {
     ],
     // What it needs of the providers, and of the service, `main` gives it.
     types: ['src/providers/'],
-    packages: [
-      '@temporalio/client',
-      '@temporalio/common',
-      'commander',
-      'cli-table3',
-      'luxon',
-      '@temporalio/envconfig',
-      'node:',
-    ],
+    packages: ['@temporalio/client', '@temporalio/common', 'commander', 'cli-table3', 'luxon', 'node:'],
   },
   'src/main/': {
     may: ['src/', 'activities/'],

@@ -1,5 +1,5 @@
 /** Temporal: the server, the namespace, our search attributes, and somebody who works. */
-import type { ClientConnectConfig } from '@temporalio/envconfig';
+import type { TemporalConnection } from '../../platform/config.js';
 import type { Deployment } from '../../platform/deployment.js';
 import { explained } from '../failure.js';
 import { connectClient, type TemporalClient } from '../../temporal/connect.js';
@@ -12,10 +12,10 @@ import { versionFinding } from './version.js';
 const CHECK = 'Temporal';
 
 export async function temporalFindings(
-  config: ClientConnectConfig,
+  config: TemporalConnection,
   deployment: Deployment | undefined,
 ): Promise<Finding[]> {
-  const namespace = config.namespace ?? 'default';
+  const { namespace } = config;
   try {
     const temporal = await connectClient({ ...config, dataConverter: {} });
     try {
