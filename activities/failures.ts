@@ -33,7 +33,7 @@ const pauseAfter = ({ attempt }: Patience): number => Math.min(5_000 * 4 ** (att
  * @param patience then only `gone` ends the retries, and the other side may make the pauses longer, up to a day, but not
  *   shorter: a dead endpoint that asks to be tried each second is not
  */
-export function failureFrom(error: unknown, patience?: Patience): ApplicationFailure {
+function failureFrom(error: unknown, patience?: Patience): ApplicationFailure {
   if (error instanceof SealError) {
     return ApplicationFailure.create({
       type: 'misconfigured',

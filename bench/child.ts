@@ -8,8 +8,6 @@ export interface Child {
   readyAfter: number;
   /** Resident memory, bytes. */
   rss(): number;
-  /** All it has said. */
-  said(): string;
   end(): Promise<void>;
 }
 
@@ -60,7 +58,6 @@ export async function startChild({ args, env, ready }: Program): Promise<Child> 
   return {
     readyAfter: performance.now() - began,
     rss: () => rssOf(child.pid ?? 0),
-    said: () => text,
     // At once: what it was at belongs to a server that goes as well.
     end: async () => void (await ended(child, 'SIGKILL')),
   };

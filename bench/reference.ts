@@ -1,11 +1,11 @@
 /** How the reference is started: exactly as `src/temporal/start-workflow.ts` starts a reauth. */
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { workflowIdFor } from '../src/contract/ids.js';
+import { addressFor, workflowIdFor } from '../src/contract/ids.js';
 import { searchAttributes, type ReauthMemo } from '../src/contract/messages.js';
 import type { Start } from '../src/intake/intake.js';
 
 export const REFERENCE_QUEUE = 'bench-reference';
-export const REFERENCE_TYPE = 'reference';
+const REFERENCE_TYPE = 'reference';
 
 export function startReference(client: Client, { input, refs }: Start): Promise<WorkflowHandle> {
   const { connection, institution, effect, tenant, id } = input;
@@ -32,5 +32,5 @@ export function startReference(client: Client, { input, refs }: Start): Promise<
 }
 
 export function workflowIdOf({ tenant, connection }: Start['input']): string {
-  return workflowIdFor({ tenant, provider: connection.provider, connectionId: connection.id });
+  return workflowIdFor(addressFor(tenant, connection));
 }

@@ -94,7 +94,7 @@ export function unknownZones(given: GivenContact[]): FieldError[] {
 }
 
 /** For so long a contact's zone is resolved where nobody knows when the reauth closes, ms: two years. */
-export const ZONE_KNOWN_FOR = 2 * 365 * 24 * 60 * 60 * 1000;
+const ZONE_KNOWN_FOR = 2 * 365 * 24 * 60 * 60 * 1000;
 
 /**
  * @param until ms; so far the offset of their zone is resolved, and the last one known holds after that

@@ -17,13 +17,14 @@ const HOUR = 60 * 60 * 1000;
 /** What is due is done within moments, or else nobody works. */
 const OVERDUE_AFTER = HOUR / 4;
 
+const before = (ms: number): string => quoted(new Date(Date.now() - ms).toISOString());
+
 const REAUTHS = `WorkflowType = ${quoted(WORKFLOW_TYPE)} AND ${RUNS}`;
 const HAND_OFFS = `WorkflowType = ${quoted(HAND_OFF_TYPE)} AND ${RUNS}`;
 
 /** @returns without what the server does not answer: an old one knows no `TemporalReportedProblems` */
-export async function backlog(client: Client, now = Date.now()): Promise<Count[]> {
+export async function backlog(client: Client): Promise<Count[]> {
   const { attention, nextActionAt } = searchAttributes;
-  const before = (ms: number): string => quoted(new Date(now - ms).toISOString());
   const counted = async (name: string, query: string, labels?: Count['labels']): Promise<Count[]> => {
     const value = await count(client, query);
     return value === undefined ? [] : [{ name, ...(labels && { labels }), value }];

@@ -12,7 +12,7 @@ const types: Partial<Record<SearchAttributeType, { number: number; word: string 
   KEYWORD_LIST: { number: 7, word: 'KeywordList' },
 };
 
-export const attributeTypes = Object.values(searchAttributes).map(({ name, type }) => {
+const attributeTypes = Object.values(searchAttributes).map(({ name, type }) => {
   const known = types[type];
   if (!known) throw new Error(`the search attribute ${name} has a type without a number: ${type}`);
   return { name, ...known };
