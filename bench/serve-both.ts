@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createActivities } from '../activities/index.js';
 import { policiesFor } from '../src/contract/policy-schema.js';
 import { activityDeps } from '../src/main/activity-deps.js';
-import { namedInLogs } from '../src/main/call-context.js';
+import { namedInLogs } from '../src/main/named-in-logs.js';
 import { installRuntime } from '../src/main/runtime.js';
 import { startService } from '../src/main/service.js';
 import { createTenants } from '../src/main/tenants.js';

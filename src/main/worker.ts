@@ -12,7 +12,7 @@ import { TASK_QUEUE } from '../contract/messages.js';
 import type { Config } from '../platform/config.js';
 import type { Tracing } from '../tracing/index.js';
 import { bundlePath, bundleWorkflows, type Failures } from './bundle.js';
-import { namedInLogs } from './call-context.js';
+import { namedInLogs } from './named-in-logs.js';
 import { providerQueues } from './provider-queues.js';
 import { versioningOptions } from './worker-versioning.js';
 

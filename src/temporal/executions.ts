@@ -103,7 +103,7 @@ export class Executions {
     }
   }
 
-  query(workflowId: string, runId?: string, ms = WORKER_ANSWERS_WITHIN): Promise<ReauthView> {
+  view(workflowId: string, runId: string, ms = WORKER_ANSWERS_WITHIN): Promise<ReauthView> {
     return this.within(ms, () => this.handle(workflowId, runId).query(viewQuery));
   }
 

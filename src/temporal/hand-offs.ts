@@ -52,7 +52,7 @@ export class TemporalHandOffs implements HandOffs {
 
   async recall({ tenant, connection, runId }: Reauth): Promise<Recalled> {
     const workflowId = workflowIdFor(addressFor(tenant, connection));
-    const view = await this.executions.query(workflowId, runId);
+    const view = await this.executions.view(workflowId, runId);
     const credentials = await this.executions.reached(async () => {
       const { status } = await this.executions.handle(workflowId, runId).describe();
       // A terminated reauth could hand nothing off.

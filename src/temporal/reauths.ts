@@ -44,7 +44,7 @@ export class Reauths {
   /** Starts the reauth, or joins the open one of the same connection: that is told by `started`. */
   async start(start: Start): Promise<{ started: boolean; view: ReauthView }> {
     const met = await startOrJoin(this.executions, start, async (workflowId, runId) => {
-      const view = await this.executions.query(workflowId, runId);
+      const view = await this.executions.view(workflowId, runId);
       // It may have closed just before the report reached it.
       return view.phase === 'closed' ? undefined : view;
     });
@@ -63,7 +63,7 @@ export class Reauths {
   /** @returns `undefined` where no such reauth is (still) known */
   async view(reauthId: string): Promise<ReauthView | undefined> {
     const found = await this.executions.locate(reauthId);
-    return found && endedView(await this.executions.query(found.workflowId, found.runId), found);
+    return found && endedView(await this.executions.view(found.workflowId, found.runId), found);
   }
 
   /** @returns the id of the connection's open reauth, or of its last one; `undefined` where none is known */

@@ -68,7 +68,7 @@ async function phaseSoon(
   runId: string,
 ): Promise<Phase | undefined> {
   try {
-    return (await executions.query(workflowId, runId, SOON)).phase;
+    return (await executions.view(workflowId, runId, SOON)).phase;
   } catch (error) {
     if (error instanceof TemporalUnavailable) return undefined;
     throw error;
