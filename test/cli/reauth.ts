@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { msToTs } from '@temporalio/common/lib/time.js';
+import { PROGRAM } from '../build-for-children.js';
 import { until } from '../until.js';
 import { API_KEY, EVENTS_SECRET, REAUTH_KEYS, WEBHOOK_SECRET, type World } from '../world.js';
 
@@ -49,7 +50,7 @@ export function serviceSettings(world: World): Settings {
 
 export function started(settings: Settings, args: string[]): ChildProcess {
   const { PATH, HOME } = process.env;
-  return spawn(process.execPath, ['--import', 'tsx', 'src/main/reauth.ts', ...args], {
+  return spawn(process.execPath, [PROGRAM, ...args], {
     env: { PATH, HOME, TZ: 'UTC', ...settings },
   });
 }

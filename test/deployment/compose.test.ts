@@ -70,7 +70,7 @@ test('every image has a version, and none is deprecated', () => {
 });
 
 test('the service has a system that it cannot write to, and no right of it', () => {
-  // That it does its work so: `image.test.ts`.
+  // That it does its work so: `image.nightly.ts`.
   expect(compose.services['reauth']).toMatchObject({
     read_only: true,
     tmpfs: ['/tmp'],

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.nightly.ts'],
+    globalSetup: ['test/build-for-children.ts'],
     setupFiles: ['test/leaks.ts'],
     testTimeout: 600_000,
     hookTimeout: 1_200_000,

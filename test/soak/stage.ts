@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { PROGRAM } from '../build-for-children.js';
 import { serviceSettings } from '../cli/reauth.js';
 import { freePort } from '../free-port.js';
 import { keepProcess, type KeptProcess } from '../kept-process.js';
@@ -96,7 +97,7 @@ function part(
   return keepProcess({
     name: `reauth ${name}`,
     command: process.execPath,
-    args: ['--import', 'tsx', 'src/main/reauth.ts', name],
+    args: [PROGRAM, name],
     env: { PATH, HOME, TZ: 'UTC', ...settings },
     logFile: join(folder, `${name}.log`),
     // Whoever comes before it is ready has to come again, as in life.
