@@ -147,6 +147,7 @@ console.log(Object.keys(createRequire(import.meta.url).cache).join('\\n'));
     'src/providers',
     'src/secrets',
     'src/temporal',
+    'src/text',
     // Its pure rules, for what a start is answered.
     'workflows',
   ]);
