@@ -1,7 +1,7 @@
 /**
  * Records histories of real runs as they are with this version: `npx tsx test/replay/record.ts 0.1.0`, or some of them:
  * `npx tsx test/replay/record.ts 0.1.0 bank-account`.
- * Done once per release; what is recorded stays, since such workflows may be open for months.
+ * Done once per release; what is recorded of one stays, since such workflows may be open for months.
  */
 import { writeFile } from 'node:fs/promises';
 import type { WorkflowHandle } from '@temporalio/client';
