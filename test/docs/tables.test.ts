@@ -8,6 +8,7 @@ import type { ReauthState } from '../../src/contract/state.js';
 import { phaseOf } from '../../src/contract/view.js';
 import { attentionKinds, failureKinds, phases } from '../../src/contract/words.js';
 import { providerKits } from '../../src/providers/registry.js';
+import { alerts } from '../sight/prometheus.js';
 import { START, ada, inputOf } from '../unit/machine/make.js';
 
 const HOW = 'docs/how-it-works.md';
@@ -31,6 +32,15 @@ test.each([
 ])('"%s" has every word', (heading, file, words) => {
   const listed = rowsBelow(file, heading).map(([word]) => word);
   expect(listed.toSorted()).toEqual([...words].toSorted());
+});
+
+test('somebody is told of every kind of attention, by one alert', () => {
+  const told = alerts.flatMap(({ expr }) =>
+    [...expr.matchAll(/reauth_open_attention\{kind=~?"([^"]+)"/g)].flatMap(([, kinds = '']) =>
+      kinds.split('|'),
+    ),
+  );
+  expect(told.toSorted()).toEqual([...attentionKinds].toSorted());
 });
 
 test('"Phases" has them in the order in which the first that holds counts', () => {
