@@ -39,7 +39,7 @@ function earliest(open: Duty[]): Duty | undefined {
   return next && next.at < Infinity ? next : undefined;
 }
 
-/** All duties of an open reauth, the weightiest first: just repaired beats about to remind, re-mint, escalate. */
+/** All duties of an open reauth, the weightiest first: just repaired beats about to escalate, remind, re-mint. */
 function duties(state: ReauthState, now: number): Duty[] {
   return [
     ...exchangeDuty(state, now),

@@ -1,3 +1,4 @@
+/** Holds the state of one run; it changes by events alone. */
 import { apply, type Event } from './apply.js';
 import type { ReauthState } from '../src/contract/state.js';
 import { measure } from './measure.js';
@@ -5,7 +6,6 @@ import { measure } from './measure.js';
 /** An event as it happens: the moment is added here. */
 export type Happening = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never;
 
-/** Holds the state of one run; it changes by events alone. */
 export class Journey {
   /** Counts the events, so that a wait notices each. */
   changes = 0;

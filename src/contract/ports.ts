@@ -30,7 +30,7 @@ export class OutsideError extends Error {
 export type SessionSecret = { sessionId: string } & (
   | {
       url: string;
-      /** The page takes our signed `state` as a parameter and brings it back. */
+      /** The page takes our sealed `state` as a parameter and brings it back. */
       takesState?: true;
     }
   | { plaidToken: string }

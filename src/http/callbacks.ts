@@ -28,7 +28,7 @@ export function callbacks(deps: CallbacksDeps): Hono<PageEnv> {
   return app;
 }
 
-/** The signed `state` says who came back; the code is sealed for the activity that exchanges it. */
+/** The sealed `state` says who came back; the code is sealed for the activity that exchanges it. */
 async function withCode(c: Context<PageEnv>, deps: CallbacksDeps, name: ProviderName): Promise<Response> {
   const { client, vault, callbackUrl, brandOf } = deps;
   const { code, state = '' } = c.req.query();

@@ -50,7 +50,7 @@ function ready(
   return { status: 'ready', number, expiresAt, session: JSON.parse(session) as SessionSecret };
 }
 
-/** The provider's page, with our signed `state` where it takes one: that comes back with the callback. */
+/** The provider's page, with our sealed `state` where it takes one: that comes back with the callback. */
 export function addressOfPage(
   vault: Vault,
   capability: Capability,
