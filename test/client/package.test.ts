@@ -101,9 +101,9 @@ export const other: StartBody = { connection: { provider: 'dwolla', id: 'x', pro
   const id = /^started (\S+)$/m.exec(stdout)?.[1] ?? '';
   // The page's last line erases it, where it has closed by then.
   const status = async (): Promise<number> => (await api(world, 'GET', `/v1/reauths/${id}`)).status;
-  if (/^eras(ed|ing)$/m.test(stdout)) await expect.poll(status).toBe(404);
+  if (/^eras(ed|ing)$/m.test(stdout)) await expect.poll(status, { timeout: 60_000 }).toBe(404);
   else expect(await closed(world, id), stdout).toMatchObject({ outcome: 'cancelled' });
-}, 90_000);
+}, 150_000);
 
 test('loads no worker, no HTTP server and no mail', async () => {
   const list = join(folder, 'loaded.txt');
