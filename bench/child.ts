@@ -1,7 +1,7 @@
 /** A process of its own for whatever is measured, so that its figures are its own. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { ended } from '../test/cli/reauth.js';
+import { ended } from '../test/ended.js';
 
 export interface Child {
   /** From its start to the line that said it was ready, ms. */

@@ -5,7 +5,8 @@ import { brokenConnection, closed, linkIn, mailTo, pressed, repair, startOnceKno
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
 import { startWorld } from '../world.js';
-import { ended, namespaceIn, serviceSettings, started } from './reauth.js';
+import { ended } from '../ended.js';
+import { namespaceIn, serviceSettings, started } from './reauth.js';
 
 test('they do one repair together; the HTTP side is ready once there is a worker', async () => {
   const world = await startWorld(startDevServer);

@@ -1,6 +1,5 @@
 /** The real command `reauth` as a child process, with the settings of a world. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { PROGRAM } from '../build-for-children.js';
 import { until } from '../until.js';
@@ -53,16 +52,6 @@ export function started(settings: Settings, args: string[]): ChildProcess {
   return spawn(process.execPath, [PROGRAM, ...args], {
     env: { PATH, HOME, TZ: 'UTC', ...settings },
   });
-}
-
-/** Ends it, where it has not ended yet. @returns the signal that it ended by */
-export async function ended(
-  child: ChildProcess,
-  signal: NodeJS.Signals = 'SIGTERM',
-): Promise<NodeJS.Signals | null> {
-  child.kill(signal);
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return child.signalCode;
 }
 
 /** @param input what it reads from standard input */

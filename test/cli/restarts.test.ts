@@ -16,7 +16,8 @@ import {
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
 import { startWorld, type World } from '../world.js';
-import { ended, serviceSettings, started } from './reauth.js';
+import { ended } from '../ended.js';
+import { serviceSettings, started } from './reauth.js';
 
 let world: World;
 /** What a killed process was at is begun anew after a minute at the most, ms. */

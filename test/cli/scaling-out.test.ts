@@ -7,7 +7,8 @@ import { brokenConnection, closed, linkIn, mailTo, pressed, repair, startOnceKno
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
 import { startWorld, type World } from '../world.js';
-import { ended, namespaceIn, serviceSettings, started } from './reauth.js';
+import { ended } from '../ended.js';
+import { namespaceIn, serviceSettings, started } from './reauth.js';
 
 const REAUTHS = 12;
 

@@ -8,7 +8,8 @@ import { brokenConnection, closed, linkIn, mailTo, pressed, repair, startOnceKno
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
 import { startWorld, type World } from '../world.js';
-import { ended, namespaceIn, reauth, serviceSettings, started, type Settings } from './reauth.js';
+import { ended } from '../ended.js';
+import { namespaceIn, reauth, serviceSettings, started, type Settings } from './reauth.js';
 
 const DEPLOYMENT = 'reauth-of-tests';
 const NAMESPACE = 'versions';

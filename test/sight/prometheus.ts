@@ -4,7 +4,7 @@ import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { ended } from '../cli/reauth.js';
+import { ended } from '../ended.js';
 import { freePort } from '../free-port.js';
 import { until } from '../until.js';
 

@@ -1,5 +1,6 @@
 /** The real command as a process of its own, in a world, with whoever watches it: Prometheus, a collector, a reader of its log. */
-import { ended, serviceSettings, started, type Settings } from '../cli/reauth.js';
+import { ended } from '../ended.js';
+import { serviceSettings, started, type Settings } from '../cli/reauth.js';
 import { freePort } from '../free-port.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
