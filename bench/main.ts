@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
   options: { quick: { type: 'boolean' }, long: { type: 'boolean' }, json: { type: 'string' } },
 });
 const sizes = {
-  quick: { each: 30, presses: 10, cached: [100, 400], open: [500, 1_000], storm: 1_300, starts: 1 },
+  quick: { each: 20, presses: 5, cached: [100, 300], open: [300, 500], storm: 1_250, starts: 1 },
   full: {
     each: 200,
     presses: 100,

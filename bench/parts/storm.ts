@@ -61,6 +61,13 @@ export async function measureStorm(stage: Stage, { connections }: { connections:
   await limitAhead(stage, HELD_BACK);
   const links = await atOnce(LANES, storm, ({ body }) => report(stage, body));
   const reportedIn = Date.now() - began;
+  const alreadyMinted = (): number => finch.sessions.filter(({ createdAt }) => createdAt >= began).length;
+  await until(
+    'all of it stands in the queue',
+    async () => (await waitingAhead(stage)) >= connections - alreadyMinted(),
+    5 * MINUTE,
+    500,
+  );
   const released = Date.now();
   await limitAhead(stage, undefined);
   // Those whose turn is last: their session is not minted yet.
@@ -99,6 +106,17 @@ async function limitAhead({ client }: Stage, perSecond: number | undefined): Pro
       reason: 'the storm is being reported',
     },
   });
+}
+
+/** How many mints ahead stand in the queue. */
+async function waitingAhead({ client }: Stage): Promise<number> {
+  const { stats } = await client.workflowService.describeTaskQueue({
+    namespace: 'default',
+    taskQueue: { name: providerQueue('finch', 'ahead') },
+    taskQueueType: 2,
+    reportStats: true,
+  });
+  return Number(stats?.approximateBacklogCount ?? 0);
 }
 
 /** Links of people whose sessions are not minted yet. */
