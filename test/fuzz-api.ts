@@ -27,6 +27,8 @@ const args = [
   '--phases=examples,coverage,fuzzing',
   `--max-examples=${EXAMPLES}`,
   '--seed=1',
+  // An erasure waits for what it calls off, and then for the server.
+  '--request-timeout=30',
   '--no-color',
 ];
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-api-'));
