@@ -42,7 +42,8 @@ const versioned = (version: string): Settings => ({
 });
 
 async function doctor(version: string): Promise<{ status: string; says: string; todo?: string } | undefined> {
-  const { stdout } = await reauth({ ...settings, ...versioned(version) }, ['doctor', '--json']);
+  const { stdout, stderr } = await reauth({ ...settings, ...versioned(version) }, ['doctor', '--json']);
+  expect(stdout, stderr).not.toBe('');
   const { findings } = JSON.parse(stdout) as {
     findings: { check: string; status: string; says: string; todo?: string }[];
   };

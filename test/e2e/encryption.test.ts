@@ -31,7 +31,7 @@ const institution = 'Canary Institution';
 const effect = 'The effect is a canary.';
 const metadata = { canaryKey: 'canary value' };
 const proposed = { name: 'Proposed Canary', email: 'proposed@canary.example' };
-const personal = /canary|ada-\d|@example\.com|New_York/i;
+const personal = /canary|\bada-\d|@example\.com|New_York/i;
 
 let world: World;
 /** What a program without the key reads, and one with it. */
