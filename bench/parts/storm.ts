@@ -1,5 +1,5 @@
 /** A storm: connections of one institution break at once, and more than the provider lets through a second. */
-import { providerQueue } from '../../src/contract/queues.js';
+import { limitAhead, standingAhead } from '../../test/ahead-queue.js';
 import { until } from '../../test/until.js';
 import { countsPer, latencyOf, mostWithin, type Latency } from '../arithmetic.js';
 import { serviceProcess } from '../child.js';
@@ -47,7 +47,7 @@ const LANES = 20;
 const MINUTE = 60_000;
 
 export async function measureStorm(stage: Stage, { connections }: { connections: number }): Promise<Storm> {
-  const { finch } = stage;
+  const { client, finch } = stage;
   finch.knobs.mintLimit = { times: LIMIT * 60, within: MINUTE };
   const service = await serviceProcess('serve', {
     ...stage.settings,
@@ -58,22 +58,21 @@ export async function measureStorm(stage: Stage, { connections }: { connections:
   const storm = Array.from({ length: connections }, () => brokenConnection(stage, 'Gusto'));
 
   const began = Date.now();
-  await limitAhead(stage, HELD_BACK);
+  await limitAhead(client.workflowService, HELD_BACK);
   const links = await atOnce(LANES, storm, ({ body }) => report(stage, body));
   const reportedIn = Date.now() - began;
-  const alreadyMinted = (): number => finch.sessions.filter(({ createdAt }) => createdAt >= began).length;
+  const mintedAt = (): number[] =>
+    finch.sessions.filter(({ createdAt }) => createdAt >= began).map((each) => each.createdAt);
   await until(
     'all of it stands in the queue',
-    async () => (await waitingAhead(stage)) >= connections - alreadyMinted(),
+    async () => (await standingAhead(client.workflowService)) >= connections - mintedAt().length,
     5 * MINUTE,
     500,
   );
   const released = Date.now();
-  await limitAhead(stage, undefined);
+  await limitAhead(client.workflowService, undefined);
   // Those whose turn is last: their session is not minted yet.
   const during = await others(stage, links.slice(-PEOPLE));
-  const mintedAt = (): number[] =>
-    finch.sessions.filter(({ createdAt }) => createdAt >= began).map((each) => each.createdAt);
   await until('all are minted', () => mintedAt().length >= connections + OTHERS, connections * 200 + MINUTE);
 
   const minted = mintedAt();
@@ -93,30 +92,6 @@ export async function measureStorm(stage: Stage, { connections }: { connections:
     otherTenant: { without: calm.tenant, during: during.tenant },
     people: { without: calm.people, during: during.people },
   };
-}
-
-/** As an operator may do it. @param perSecond `undefined` lifts it: what the workers say counts again */
-async function limitAhead({ client }: Stage, perSecond: number | undefined): Promise<void> {
-  await client.workflowService.updateTaskQueueConfig({
-    namespace: 'default',
-    taskQueue: providerQueue('finch', 'ahead'),
-    taskQueueType: 2,
-    updateQueueRateLimit: {
-      ...(perSecond !== undefined && { rateLimit: { requestsPerSecond: perSecond } }),
-      reason: 'the storm is being reported',
-    },
-  });
-}
-
-/** How many mints ahead stand in the queue. */
-async function waitingAhead({ client }: Stage): Promise<number> {
-  const { stats } = await client.workflowService.describeTaskQueue({
-    namespace: 'default',
-    taskQueue: { name: providerQueue('finch', 'ahead') },
-    taskQueueType: 2,
-    reportStats: true,
-  });
-  return Number(stats?.approximateBacklogCount ?? 0);
 }
 
 /** Links of people whose sessions are not minted yet. */

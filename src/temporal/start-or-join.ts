@@ -67,8 +67,13 @@ async function phaseSoon(
   workflowId: string,
   runId: string,
 ): Promise<Phase | undefined> {
+  return (await ifAnswered(executions.view(workflowId, runId, SOON)))?.phase;
+}
+
+/** @returns `undefined` where nobody answers in time */
+async function ifAnswered<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
-    return (await executions.view(workflowId, runId, SOON)).phase;
+    return await answer;
   } catch (error) {
     if (error instanceof TemporalUnavailable) return undefined;
     throw error;
@@ -103,19 +108,11 @@ async function tellOpen<T>(
  * the process begins with.
  */
 export async function firstView(executions: Executions, input: ReauthInput): Promise<ReauthView> {
-  const at = await startedAt(executions, workflowIdOf(input));
+  const handle = executions.handle(workflowIdOf(input));
+  const started = await ifAnswered(executions.reached(() => handle.describe()));
+  const at = started?.startTime.getTime() ?? Date.now();
   const state = initialState(input, at);
   return viewOf(state, nextAction(state, at));
-}
-
-async function startedAt(executions: Executions, workflowId: string): Promise<number> {
-  try {
-    const started = await executions.reached(() => executions.handle(workflowId).describe());
-    if (started) return started.startTime.getTime();
-  } catch (error) {
-    if (!(error instanceof TemporalUnavailable)) throw error;
-  }
-  return Date.now();
 }
 
 function workflowIdOf({ tenant, connection }: ReauthInput): string {

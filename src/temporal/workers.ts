@@ -1,7 +1,7 @@
 /** Whether workers are there, as the server sees it. */
 import type { Client } from '@temporalio/client';
 import { TASK_QUEUE } from '../contract/messages.js';
-import { ANSWER_WITHIN } from './executions.js';
+import { ANSWER_WITHIN, Executions } from './executions.js';
 import { NOT_FOUND, hasCode } from './grpc-codes.js';
 
 /** `temporal.api.enums.v1.TaskQueueType` */
@@ -45,13 +45,16 @@ function isSame(one: Version | null | undefined, other: Version | null | undefin
   return !!other?.buildId && one?.deploymentName === other.deploymentName && one?.buildId === other.buildId;
 }
 
-/** @returns the build id that is given work; `none` where none is; `unknown` where no worker of it has come so far */
+/**
+ * @returns the build id that is given work; `none` where none is; `unknown` where no worker of it has come so far
+ * @throws TemporalUnavailable
+ */
 export async function currentBuild(
   client: Client,
   deploymentName: string,
 ): Promise<{ buildId: string } | 'none' | 'unknown'> {
   try {
-    const { workerDeploymentInfo } = await client.withDeadline(Date.now() + ANSWER_WITHIN, () =>
+    const { workerDeploymentInfo } = await new Executions(client).within(ANSWER_WITHIN, () =>
       client.workflowService.describeWorkerDeployment({
         namespace: client.options.namespace,
         deploymentName,

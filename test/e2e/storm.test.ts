@@ -6,8 +6,8 @@
 import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { workflowIdFor } from '../../src/contract/ids.js';
-import { providerQueue } from '../../src/contract/queues.js';
 import { bundleWorkflows } from '../../src/main/bundle.js';
+import { limitAhead, standingAhead } from '../ahead-queue.js';
 import { api, brokenConnection, press, start, workflowOf } from '../people.js';
 import { startDevServer } from '../temporal-server/index.js';
 import { until } from '../until.js';
@@ -25,10 +25,12 @@ let releasedAt: number;
 /** How many were minted before that. */
 let heldBack: number;
 
+const service = () => world.env.connection.workflowService;
+
 beforeAll(async () => {
   const settings = { FINCH_CALLS_PER_SECOND: String(LIMIT + 10), FINCH_CALLS_FOR_PEOPLE: '10' };
   world = await startWorld(startDevServer, { settings });
-  await limitAhead(1);
+  await limitAhead(service(), 1);
   storm = [];
   const starting = Array.from({ length: STORM }, () => brokenConnection(world));
   await Promise.all(
@@ -36,36 +38,13 @@ beforeAll(async () => {
       for (let next = starting.pop(); next; next = starting.pop()) storm.push(await broken(next));
     }),
   );
-  await until('it stands in the queue', async () => (await standingAhead()) > BACKLOG, 60_000);
+  await until('it stands in the queue', async () => (await standingAhead(service())) > BACKLOG, 60_000);
 }, 240_000);
 afterAll(() => world.close());
 
 async function broken({ connection, body }: ReturnType<typeof brokenConnection>) {
   const { id, contacts } = await start(world, body);
   return { id, connectionId: connection.id, link: contacts[0]!.link };
-}
-
-/** `temporal task-queue config set`. @param rps `undefined` lifts it: the worker's own counts again */
-async function limitAhead(rps: number | undefined): Promise<void> {
-  await world.env.connection.workflowService.updateTaskQueueConfig({
-    namespace: 'default',
-    taskQueue: providerQueue('finch', 'ahead'),
-    taskQueueType: 2,
-    updateQueueRateLimit: {
-      ...(rps !== undefined && { rateLimit: { requestsPerSecond: rps } }),
-      reason: 'a test',
-    },
-  });
-}
-
-async function standingAhead(): Promise<number> {
-  const { stats } = await world.env.connection.workflowService.describeTaskQueue({
-    namespace: 'default',
-    taskQueue: { name: providerQueue('finch', 'ahead') },
-    taskQueueType: 2,
-    reportStats: true,
-  });
-  return Number(stats?.approximateBacklogCount ?? 0);
 }
 
 /** The one of them whose turn is last. */
@@ -88,7 +67,7 @@ test('a press during a storm mints at once, and the mint that stood in the queue
   const before = mintsOf(storm).length;
   expect((await press(pressing.link)).status).toBe(303);
   expect(mintsOf(storm).length - before).toBeLessThan(BACKLOG / 10);
-  expect(await standingAhead()).toBeGreaterThan(BACKLOG / 2);
+  expect(await standingAhead(service())).toBeGreaterThan(BACKLOG / 2);
   expect(mintsOf([pressing])).toHaveLength(1);
   const history = await workflowOf(world, pressing.connectionId).fetchHistory();
   expect(history.events?.filter((event) => event.activityTaskCanceledEventAttributes)).toHaveLength(1);
@@ -100,14 +79,14 @@ test('a cancellation does not wait for the queue', async () => {
   await api(world, 'POST', `/v1/reauths/${cancelling.id}/cancel`);
   // It is not only said to be closed: the next report of the connection would find it ended.
   expect(await workflowOf(world, cancelling.connectionId).result()).toMatchObject({ outcome: 'cancelled' });
-  expect(await standingAhead()).toBeGreaterThan(BACKLOG / 2);
+  expect(await standingAhead(service())).toBeGreaterThan(BACKLOG / 2);
   expect(mintsOf([cancelling])).toEqual([]);
 }, 60_000);
 
 test("another tenant's ten wait for no more than a second of the storm", async () => {
   heldBack = mintsOf(storm).length;
   releasedAt = Date.now();
-  await limitAhead(undefined);
+  await limitAhead(service(), undefined);
   const others = await Promise.all(
     Array.from({ length: 10 }, async () => {
       const { connection, body } = brokenConnection(world);
@@ -117,7 +96,7 @@ test("another tenant's ten wait for no more than a second of the storm", async (
   );
   await until('the ten are minted', () => mintsOf(others).length === others.length, 60_000);
   // So they had a storm to get past.
-  expect(await standingAhead()).toBeGreaterThan(2 * LIMIT);
+  expect(await standingAhead(service())).toBeGreaterThan(2 * LIMIT);
   for (const other of others) {
     const since = await mintScheduledAt(other.connectionId);
     const [mintedAt] = mintsOf([other]);
@@ -139,7 +118,7 @@ async function mintScheduledAt(connectionId: string): Promise<number> {
 test('the limit is held over the whole storm', async () => {
   const minted = await until(
     'nothing stands in the queue',
-    async () => (await standingAhead()) === 0 && mintsOf(storm),
+    async () => (await standingAhead(service())) === 0 && mintsOf(storm),
     60_000,
   );
   const last = Math.max(...minted);

@@ -101,12 +101,13 @@ function mailsAreRight({ cast, view, outages }: Lived, excuses: Excuses): string
     }
   }
   // Whoever acts on a mail whose answer was lost may be done before it is sent, and noted, once more.
-  const unnoted = [...ids.keys()].filter((id) => world.mailbox.lostAnswers.includes(id)).length;
+  const lost = [...ids.keys()].filter((id) => world.mailbox.lostAnswers.includes(id)).length;
   const noted = noticesTo(view);
-  if (noted.length > ids.size || noted.length < ids.size - unnoted) {
+  const nobodyKnows = noted.length === 0 && lost > 0;
+  if (noted.length > ids.size || noted.length < ids.size - lost) {
     wrong.push(`${noted.length} notices to ${to} are noted, and ${ids.size} came`);
   }
-  const first = noted.some(({ kind }) => kind === 'first') || (noted.length === 0 && unnoted > 0);
+  const first = noted.some(({ kind }) => kind === 'first') || nobodyKnows;
   if (plan.demand.asked && !first) wrong.push('no first notice');
   if (view.closedAt !== undefined && plan.demand.outcome === 'reconnected') {
     const late = mails.filter(
@@ -116,7 +117,7 @@ function mailsAreRight({ cast, view, outages }: Lived, excuses: Excuses): string
     for (const { subject } of late) wrong.push(`"${subject}" came after the repair`);
     const receipts = [...ids.values()].filter(([mail]) => /connected again/.test(mail?.subject ?? ''));
     // Nobody is thanked of whom it is not known that they were asked.
-    const owed = noted.length === 0 && unnoted > 0 ? 0 : 1;
+    const owed = nobodyKnows ? 0 : 1;
     if (receipts.length !== owed) wrong.push(`${receipts.length} receipts`);
   }
   return wrong;

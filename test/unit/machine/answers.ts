@@ -4,6 +4,7 @@ import type { Health } from '../../../src/contract/ports.js';
 import type { Channel, ReauthState } from '../../../src/contract/state.js';
 import type { decide } from '../../../workflows/decide.js';
 import type { Happening } from '../../../workflows/journey.js';
+import type { InVain } from '../../../workflows/returns.js';
 
 export type Decision = ReturnType<typeof decide>;
 export type Step = Exclude<Decision, { do: 'wait' }>;
@@ -67,7 +68,7 @@ export const exchangeFails =
   () => ({ type: 'exchangeFailed', failure: failureOf(kind, retryAfter) });
 
 export const exchangeEnds =
-  (because: 'another_connection' | 'invalid' | 'lost'): Answer =>
+  (because: InVain): Answer =>
   () => ({ type: 'exchangeEnded', because, atOnce: true });
 
 export const checkSays =
