@@ -6,9 +6,6 @@ export default defineConfig({
     globalSetup: ['test/build-for-children.ts'],
     setupFiles: ['test/leaks.ts'],
     testTimeout: 30_000,
-    // Real servers on a busy machine: what fails twice is broken, and the report names what was tried again. The rules of
-    // the process are not tried again: see `npm run check`.
-    retry: 1,
     hookTimeout: 120_000,
     // A condition that comes late on a busy machine is no failure; as long as `test/until.ts` waits.
     expect: { poll: { timeout: 20_000 } },

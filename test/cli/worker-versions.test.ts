@@ -41,13 +41,16 @@ const versioned = (version: string): Settings => ({
   WORKER_BUILD_ID: version,
 });
 
-async function doctor(version: string): Promise<{ status: string; says: string; todo?: string } | undefined> {
-  const { stdout, stderr } = await reauth({ ...settings, ...versioned(version) }, ['doctor', '--json']);
-  expect(stdout, stderr).not.toBe('');
-  const { findings } = JSON.parse(stdout) as {
-    findings: { check: string; status: string; says: string; todo?: string }[];
-  };
-  return findings.find(({ check }) => check === 'worker version');
+/** What it finds about the version, once the server answers in time. */
+function doctor(version: string): Promise<{ status: string; says: string; todo?: string }> {
+  return until('the server tells of versions', async () => {
+    const { stdout, stderr } = await reauth({ ...settings, ...versioned(version) }, ['doctor', '--json']);
+    expect(stdout, stderr).not.toBe('');
+    const { findings } = JSON.parse(stdout) as {
+      findings: { check: string; status: string; says: string; todo?: string }[];
+    };
+    return findings.find(({ check }) => check === 'worker version');
+  });
 }
 
 /** What `temporal worker deployment set-current-version` does, as soon as a worker of the version has come. */
@@ -87,7 +90,7 @@ test('a reauth that version 1 began is repaired and handed off under version 2; 
     'a worker has come',
     async () => {
       const finding = await doctor('1');
-      return finding?.says.startsWith('no version') && finding;
+      return finding.says.startsWith('no version') && finding;
     },
     60_000,
   );
