@@ -1,5 +1,5 @@
 /** A process of its own for whatever is measured, so that its figures are its own. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { ended } from '../test/ended.js';
 
@@ -18,11 +18,22 @@ interface Program {
   ready: RegExp;
 }
 
+/** The image's allocator, where this machine has it, and the heap that Node gives itself in a container of 1 GiB. */
+const container = {
+  ...(allocator() === 'jemalloc' && { LD_PRELOAD: 'libjemalloc.so.2' }),
+  NODE_OPTIONS: '--max-old-space-size=512',
+};
+
+export function allocator(): 'jemalloc' | "glibc's" {
+  const libraries = spawnSync('ldconfig', ['-p'], { encoding: 'utf8' }).stdout;
+  return libraries?.includes('libjemalloc.so.2') ? 'jemalloc' : "glibc's";
+}
+
 /** The service as it is deployed: what `npm run build` made, with the settings. @param part `serve` or `worker` */
 export function serviceProcess(part: string, settings: Record<string, string>): Promise<Child> {
   return startChild({
     args: ['dist/src/main/reauth.js', part],
-    env: settings,
+    env: { ...settings, ...container },
     ready: /"msg":"(serving|working)"/,
   });
 }
@@ -31,7 +42,7 @@ export function serviceProcess(part: string, settings: Record<string, string>): 
 export function bothServed(settings: Record<string, string>): Promise<Child> {
   return startChild({
     args: ['--import', 'tsx', 'bench/serve-both.ts'],
-    env: settings,
+    env: { ...settings, ...container },
     ready: /both are served/,
   });
 }

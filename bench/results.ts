@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { createRequire } from 'node:module';
+import { allocator } from './child.js';
 import type { Latencies } from './parts/latency.js';
 import type { Memory } from './parts/memory.js';
 import type { Replays } from './parts/replay.js';
@@ -56,6 +57,7 @@ export function versionsHere(temporalServer: string): Record<string, string> {
     'durable-reauth': `${packages.version} (${commit()})`,
     node: process.versions.node,
     'temporal server': temporalServer,
+    allocator: allocator(),
     '@temporalio/worker': packages.dependencies['@temporalio/worker'] ?? 'unknown',
   };
 }

@@ -36,7 +36,7 @@ export async function measureMemory(
 ): Promise<Memory> {
   const all = Math.max(...cached) + 1_000;
   const points = await growing(setStage, cached, all, reauths);
-  const references = await growing(setStage, cached.slice(0, 2), all, bare);
+  const references = await growing(setStage, cached, all, bare);
   return {
     cached: points,
     perCached: perFurther(points),

@@ -13,6 +13,12 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const workflowFile = (name: string): string =>
   fileURLToPath(new URL(`../../workflows/${name}.${extension}`, import.meta.url));
 
+/**
+ * Loaded once for all reauths in the cache, with whatever they import; the others are loaded for each of them. A module
+ * that keeps something of its reauth in a variable of its own has to be among the others.
+ */
+export const sharedModules = ['changes', 'measure', 'news', 'plan', 'publish'];
+
 /** How failures leave the workflows' sandbox: readable, or with what they say inside a payload that is encrypted. */
 export const failureKinds = ['readable', 'encoded'] as const;
 export type Failures = (typeof failureKinds)[number];
@@ -21,6 +27,7 @@ export function bundleWorkflows(failures: Failures = 'readable'): Promise<Workfl
   return bundleWorkflowCode({
     workflowsPath: workflowFile('index'),
     workflowInterceptorModules: [workflowFile('ahead-of-task')],
+    preloadModules: sharedModules.map(workflowFile),
     webpackConfigHook: lean,
     logger: new DefaultLogger('WARN'),
     ...(failures === 'encoded' && { failureConverterPath }),

@@ -86,6 +86,11 @@ test.runIf(canSandbox())('it runs as somebody who may nothing, where nothing can
   expect(await runs('touch', '/tmp/written')).toMatchObject({ code: 0 });
 });
 
+test('its allocator is the one that gives memory back', async () => {
+  const { stdout } = await runs('node', '-p', 'require("fs").readFileSync("/proc/self/maps", "utf8")');
+  expect(stdout).toContain('libjemalloc.so.2');
+});
+
 test('there it takes a report, mails, leads to the provider, and hands the credentials over', async () => {
   expect(await runs(...image.healthcheck)).toMatchObject({ code: 1 });
   const { publicUrl } = world.config;

@@ -2,7 +2,7 @@
  * The image without a container engine: the Dockerfile's steps in empty folders, each with what the file copies into it
  * and nothing else. Node and the system around it are this machine's.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cp, mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { readDockerfile, type Stage, type Step } from './dockerfile.js';
@@ -49,8 +49,10 @@ async function take({ instruction, words }: Step, image: Image, built: Map<strin
       return;
     case 'COPY':
       return await copy(words.split(' '), image, built);
-    case 'RUN':
-      return await run(words, image);
+    case 'RUN': {
+      const [, packages] = /apt-get install (?:-\S+ )*([\w -]+?) &&/.exec(words) ?? [];
+      return packages === undefined ? await run(words, image) : isInstalled(packages.split(' '));
+    }
     case 'ENV':
       image.env = { ...image.env, ...Object.fromEntries([words.split('=')]) };
       return;
@@ -81,6 +83,12 @@ async function copy(words: string[], image: Image, built: Map<string, Image>): P
     const place = to.endsWith('/') ? join(target, basename(source)) : target;
     await cp(join(from, source), place, { recursive: true, verbatimSymlinks: true });
   }
+}
+
+/** What the system has to hold is this machine's to have: nobody installs anything here. */
+function isInstalled(packages: string[]): void {
+  const { status } = spawnSync('dpkg', ['-s', ...packages], { stdio: 'ignore' });
+  if (status !== 0) throw new Error(`the image has ${packages.join(' ')}: install it here as well`);
 }
 
 /** As Docker runs it, but for the machine around it: nothing of ours is set, and nothing is there but what was copied. */

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
+import { sharedModules } from '../../src/main/bundle.js';
 
 interface Rule {
   /** Folders of ours, as prefixes; the folder itself is always allowed. */
@@ -230,4 +231,22 @@ test('traces are loaded only where they are wanted', () => {
     /^(?:import|export) (?!type )[^;]*?from '[^']*(?:\/tracing\/|@opentelemetry\/|interceptors-opentelemetry)/m;
   expect(loading.test("import { startTracing } from '../tracing/index.js';")).toBe(true);
   expect(outside.filter((file) => loading.test(readFileSync(file, 'utf8')))).toEqual([]);
+});
+
+/** With whatever is loaded by it. */
+function reachedFrom(file: string, reached = new Set<string>()): Set<string> {
+  if (reached.has(file)) return reached;
+  reached.add(file);
+  const ours = importsOf(file).filter(({ target, typeOnly }) => !typeOnly && existsSync(target));
+  for (const { target } of ours) reachedFrom(target, reached);
+  return reached;
+}
+
+test('what all reauths of a worker share keeps nothing of one of them', () => {
+  /** A variable of the module, or something in one that can be filled. */
+  const keeps = /^(?:export )?(?:let|var) |^(?:export )?const [^=]*= new (?:Map|Set|WeakMap|WeakSet)\b/m;
+  const shared = sharedModules.flatMap((name) => [...reachedFrom(`workflows/${name}.ts`)]);
+  expect(shared).toContain('workflows/decide.ts');
+  expect(shared.filter((file) => keeps.test(readFileSync(file, 'utf8')))).toEqual([]);
+  expect(keeps.test(readFileSync('workflows/call-context.ts', 'utf8'))).toBe(true);
 });
