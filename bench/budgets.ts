@@ -47,7 +47,7 @@ function sizes({ bundle, memory: { cached, perCached, open } }: Results): Verdic
       ENOUGH.open,
       first?.waiting,
       atMost(
-        `growth of a worker from ${first?.waiting} to ${open.at(-1)?.waiting} waiting, with 500 cached, %`,
+        `growth of a worker from ${first?.waiting ?? 2_000} to ${open.at(-1)?.waiting ?? 10_000} waiting, with 500 cached, %`,
         round(growth * 100),
         10,
       ),
@@ -87,8 +87,9 @@ function storm({ storm: { use, mostInAMinute, limit, refusals, people, otherTena
   ];
 }
 
-function judgedFrom(enough: number, measured: number | undefined, verdict: Verdict): Verdict {
-  return (measured ?? 0) < enough ? { ...verdict, holds: undefined } : verdict;
+function judgedFrom(enough: number, waiting: number | undefined, verdict: Verdict): Verdict {
+  if (waiting === undefined) return { ...verdict, measured: 'not in this run', holds: undefined };
+  return waiting < enough ? { ...verdict, holds: undefined } : verdict;
 }
 
 function atMost(what: string, measured: number, most: number): Verdict {

@@ -70,7 +70,7 @@ export async function startChild({ args, env, ready }: Program): Promise<Child> 
     readyAfter: performance.now() - began,
     rss: () => rssOf(child.pid ?? 0),
     // At once: what it was at belongs to a server that goes as well.
-    end: async () => void (await ended(child, 'SIGKILL')),
+    end: async () => void (await ended(child, 'SIGTERM')),
   };
 }
 

@@ -98,7 +98,9 @@ function costRow(name: string, { events, bytes, actions }: Partial<Cost>): strin
 function memory({ bundle, memory: { cached, perCached, perCachedReference, open } }: Results): string {
   const points = (name: string, of: typeof cached): string[][] =>
     of.map(({ waiting, rss }) => [name, String(waiting), String(Math.round(rss / MIB))]);
-  return `The workflow bundle has ${Math.round(bundle / 1024)} KiB; each further cached reauth takes ${Math.round(perCached / 1024)} KiB, each further run of the reference ${Math.round(perCachedReference / 1024)} KiB.\n\n${table(
+  const has = `The workflow bundle has ${Math.round(bundle / 1024)} KiB`;
+  if (cached.length === 0) return `${has}. How much memory is taken was not measured in this run.\n`;
+  return `${has}; each further cached reauth takes ${Math.round(perCached / 1024)} KiB, each further run of the reference ${Math.round(perCachedReference / 1024)} KiB.\n\n${table(
     ['worker process', 'waiting', 'RSS, MiB'],
     [...points('all of them cached', cached), ...points('500 cached', open)],
   )}`;

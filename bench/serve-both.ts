@@ -7,6 +7,7 @@ import { activityDeps } from '../src/main/activity-deps.js';
 import { namedInLogs } from '../src/main/named-in-logs.js';
 import { installRuntime } from '../src/main/runtime.js';
 import { startService } from '../src/main/service.js';
+import { workflowPollers } from '../src/main/worker.js';
 import { createTenants } from '../src/main/tenants.js';
 import { readConfig } from '../src/platform/config.js';
 import { createLog } from '../src/platform/log.js';
@@ -50,7 +51,7 @@ async function startReferenceWorker(): Promise<void> {
     }),
     activities: createActivities(deps),
     activityTaskPollerBehavior: { type: 'autoscaling' },
-    workflowTaskPollerBehavior: { type: 'autoscaling' },
+    workflowTaskPollerBehavior: workflowPollers,
     interceptors: { activity: [namedInLogs] },
     maxCachedWorkflows,
     stickyQueueScheduleToStartTimeout: '5 seconds',

@@ -16,7 +16,7 @@ export interface At {
 }
 
 export interface Memory {
-  /** With a cache that holds all of them. */
+  /** With a cache that holds all of them; empty in a run that does not measure it, and so is `open`. */
   cached: At[];
   /** Of each further one, bytes. */
   perCached: number;
@@ -46,6 +46,7 @@ export async function measureMemory(
 }
 
 function perFurther(points: At[]): number {
+  if (points.length === 0) return 0;
   return slope(points.map(({ waiting, rss }) => ({ x: waiting, y: rss })));
 }
 
@@ -71,6 +72,7 @@ async function growing(
   cache: number,
   kind: Waiting,
 ): Promise<At[]> {
+  if (steps.length === 0) return [];
   const stage = await setStage();
   const worker = await kind.process({ ...stage.settings, MAX_CACHED_WORKFLOWS: String(cache) });
   const points: At[] = [];

@@ -121,7 +121,7 @@ async function repairBank(stage: Stage): Promise<string> {
 }
 
 async function reminded(stage: Stage, times: number, { withToken = false } = {}): Promise<string> {
-  const remindAfter = Array.from({ length: times }, (_, index) => `${(index + 1) * 4} seconds`);
+  const remindAfter = Array.from({ length: times }, (_, index) => `${(index + 1) * 2} seconds`);
   const policy = { remindAfter, probeEvery: null };
   const broken = brokenConnection(stage, 'Gusto', { policy, withToken });
   await report(stage, broken.body);
@@ -131,7 +131,7 @@ async function reminded(stage: Stage, times: number, { withToken = false } = {})
 
 /** It escalates in the end, with one as with three. */
 async function reminted(stage: Stage, times: number): Promise<string> {
-  const policy = { sessionLife: { finch: '3 seconds' }, maxSessions: times + 1, remindAfter: [] };
+  const policy = { sessionLife: { finch: '2 seconds' }, maxSessions: times + 1, remindAfter: [] };
   const broken = brokenConnection(stage, 'Gusto', { policy });
   const link = await report(stage, broken.body);
   const sessions = () =>

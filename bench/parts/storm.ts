@@ -71,6 +71,8 @@ export async function measureStorm(stage: Stage, { connections }: { connections:
   );
   const released = Date.now();
   await limitAhead(client.workflowService, undefined);
+  const since = (): number => mintedAt().filter((at) => at >= released).length;
+  await until('the storm is under way', () => since() >= LIMIT);
   // Those whose turn is last: their session is not minted yet.
   const during = await others(stage, links.slice(-PEOPLE));
   await until('all are minted', () => mintedAt().length >= connections + OTHERS, connections * 200 + MINUTE);

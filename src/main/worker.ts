@@ -35,6 +35,8 @@ export function workflows(failures: Failures): Workflows | Promise<Workflows> {
 
 /** As many polls as there is work: a process has several queues, and most of them are quiet. */
 const pollers = { type: 'autoscaling' } as const;
+/** A number that stays: people wait for these, and the server's advice takes away too many in a storm (ADR 19). */
+export const workflowPollers = { type: 'simple-maximum', maximum: 20 } as const;
 
 export async function startWorker(
   {
@@ -65,7 +67,7 @@ export async function startWorker(
     taskQueue: TASK_QUEUE,
     // All of them: earlier versions have put those that ask a provider here as well.
     activities,
-    workflowTaskPollerBehavior: pollers,
+    workflowTaskPollerBehavior: workflowPollers,
     maxCachedWorkflows,
     // How long a task waits for a worker that is gone before another one takes it: a person may be waiting as well.
     stickyQueueScheduleToStartTimeout: '5 seconds',

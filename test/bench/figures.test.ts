@@ -116,6 +116,14 @@ test('nothing is said of what was measured with too few', () => {
   expect(tablesOf(few).match(/too few to judge/g)).toHaveLength(3);
 });
 
+test('a run that does not measure memory says so', () => {
+  const without = { ...sampleResults, memory: { cached: [], perCached: 0, perCachedReference: 0, open: [] } };
+  expect(failing(without)).toEqual([]);
+  const tables = tablesOf(without);
+  expect(tables.match(/not in this run/g)).toHaveLength(2);
+  expect(tables).not.toMatch(/undefined|NaN/);
+});
+
 test('the figures survive JSON, and say in tables and charts what they are', () => {
   const read = JSON.parse(JSON.stringify(sampleResults)) as Results;
   expect(read).toEqual(sampleResults);
