@@ -21,7 +21,7 @@ interface Program {
 /** The image's allocator, where this machine has it, and the heap that Node gives itself in a container of 1 GiB. */
 const container = {
   ...(allocator() === 'jemalloc' && { LD_PRELOAD: 'libjemalloc.so.2' }),
-  NODE_OPTIONS: '--max-old-space-size=512',
+  //x
 };
 
 export function allocator(): 'jemalloc' | "glibc's" {

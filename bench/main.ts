@@ -20,37 +20,21 @@ import { setStage, type Stage } from './stage.js';
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean' }, long: { type: 'boolean' }, json: { type: 'string' } },
 });
-/** 14 events each: a reauth goes on in a new run at 2,000. */
-const PAUSES = 130;
+/** Pauses are of 14 events each: a reauth goes on in a new run at 2,000. */
+const full = {
+  each: 60,
+  presses: 40,
+  cached: [500, 1_000, 1_500],
+  open: [2_000, 10_000],
+  storm: 5_000,
+  starts: 6,
+  pauses: 130,
+};
 const sizes = {
-  quick: {
-    each: 12,
-    presses: 4,
-    // Memory needs thousands to say anything.
-    cached: [],
-    open: [],
-    storm: 1_210,
-    starts: 1,
-    pauses: 30,
-  },
-  full: {
-    each: 60,
-    presses: 40,
-    cached: [500, 1_000, 1_500],
-    open: [2_000, 10_000],
-    storm: 5_000,
-    starts: 6,
-    pauses: PAUSES,
-  },
-  long: {
-    each: 60,
-    presses: 40,
-    cached: [500, 1_000, 1_500],
-    open: [2_000, 10_000, 30_000],
-    storm: 5_000,
-    starts: 6,
-    pauses: PAUSES,
-  },
+  full,
+  long: { ...full, open: [...full.open, 30_000] },
+  // Memory needs thousands to say anything.
+  quick: { each: 12, presses: 4, cached: [], open: [], storm: 1_210, starts: 1, pauses: 30 },
 };
 const mode = options.long ? 'long' : options.quick ? 'quick' : 'full';
 const size = sizes[mode];
