@@ -10,7 +10,7 @@ export interface ReadConnectionInput extends Omit<KnownSoFar, 'accessToken'> {
 }
 
 /**
- * Asks the provider how the connection is: the only source of evidence.
+ * Asks the provider how the connection is: the source of all evidence but `webhook`.
  * Twice is harmless: it reads.
  */
 export const readConnection =

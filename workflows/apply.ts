@@ -1,6 +1,6 @@
 /**
- * `apply(state, event)`: what has become true. Pure and total: an event that no longer applies changes nothing, and
- * nothing but the end of the work itself changes a closed reauth.
+ * `apply(state, event)`: what has become true. Pure and total: an event that no longer applies changes nothing. A closed
+ * reauth is changed by what ends its work, by a code that comes late, and by a new break, which supersedes it.
  */
 import type { Health } from '../src/contract/ports.js';
 import type { Description } from '../src/contract/reauth-input.js';

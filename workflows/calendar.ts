@@ -7,7 +7,7 @@ export function closesAt({ startedAt, policy }: ReauthState): number {
   return startedAt + policy.closeAfter;
 }
 
-/** What only a webhook reported may heal by itself, or be old news. */
+/** What only a webhook told of may heal by itself, or be old news. */
 const HELD_AFTER_WEBHOOK = 15 * MINUTE;
 
 export function holdEndsAt({ startedAt, policy, origin, luck = 0 }: ReauthState): number {
@@ -20,7 +20,10 @@ export function ladderStartsAt(state: ReauthState): number {
   return state.notices.find((notice) => notice.kind === 'first')?.at ?? holdEndsAt(state);
 }
 
-/** When the ladder is exhausted, ms; nothing is abandoned before a human was told. */
+/**
+ * When the ladder is exhausted, ms; at the close at the latest, so that a human is told of whatever is abandoned: unless it
+ * is paused, or nothing can be sent until `farewells` gives up.
+ */
 export function escalatesAt(state: ReauthState): number {
   const { startedAt, policy, neededBy } = state;
   const ladderEnds = ladderStartsAt(state) + policy.escalateAfter;
@@ -38,7 +41,7 @@ export function asked(state: ReauthState, contact: Contact): boolean {
 /**
  * Is a session minted although nobody presses? Where the policy keeps one live, and where a mint that a human has to look
  * at is tried again.
- * Not after the escalation, unless that told of the refusal.
+ * Not once the ladder has ended or `maxSessions` is reached; an escalation for another cause ends no minting.
  */
 export function mintsAhead({ policy, escalated, sessionsMinted, minting }: ReauthState): boolean {
   const over = escalated?.cause === 'ladder' || escalated?.cause === 'max_sessions';

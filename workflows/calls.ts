@@ -1,4 +1,7 @@
-/** Every activity call: its time limits, its own short retries (two minutes at most), its summary. One screen. */
+/**
+ * Every activity call: its time limits, its own retries, its summary. What asks a provider or the mail server tries for two
+ * minutes at most, beside its time in a queue; each of the others says below for how long.
+ */
 import { ApplicationFailure, proxyActivities, ActivityFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';

@@ -33,13 +33,16 @@ export function changed(before: ReauthState, change: Change & { at: number }): R
   }
 }
 
-/** One part's word does not make the connection whole: what was reported broken has to be repaired as well. */
+/** One part's word does not make the connection whole: what was told broken has to be repaired as well. */
 function toldRepaired(state: ReauthState, at: number): ReauthState {
   if (Object.values(state.entities ?? {}).includes('broken')) return state;
   return hinted({ ...state, toldRepaired: true }, at, undefined, false, true);
 }
 
-/** Gone is the connection, or every part of it that was ever reported; where it can be read, a read decides that. */
+/**
+ * What is told of the whole connection needs no read. Of a part it does: where nothing can be read, the connection is gone
+ * once every part is that was ever told of.
+ */
 function toldGone(state: ReauthState, at: number, entity: string | undefined): ReauthState {
   if (entity === undefined) return close(state, at, 'unrepairable');
   if (canProbe(state)) return hinted(state, at, undefined, false);

@@ -28,7 +28,7 @@ export function close(
   return { ...open, codes, closed: { at, outcome, ...proof } };
 }
 
-/** Every part that was ever reported; `false` where none was. */
+/** Every part that was ever told of; `false` where none was. */
 export function everyPartIsGone({ entities = {} }: ReauthState): boolean {
   const parts = Object.values(entities);
   return parts.length > 0 && parts.every((each) => each === 'gone');

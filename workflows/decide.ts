@@ -77,7 +77,7 @@ function checkDuty(state: ReauthState, now: number): Duty[] {
 
 /**
  * From the first notice on, one session is kept live: it is minted anew when it expires. Not while a return is being
- * checked, and not after the escalation; a refused mint, though, is tried again to the end.
+ * checked, and not once the ladder has ended; until then a refused mint is tried again, also after the escalation for it.
  */
 function mintAheadDuty(state: ReauthState, now: number): Duty[] {
   const { session, minting } = state;

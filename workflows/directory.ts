@@ -1,4 +1,4 @@
-/** Who can repair a connection that only its provider reported: the tenant's directory is asked. */
+/** Who can repair a connection that only its provider told of: the tenant's directory is asked. */
 import type { Description } from '../src/contract/reauth-input.js';
 import type { ReauthState } from '../src/contract/state.js';
 import { failed, type Failure } from './backoff.js';

@@ -11,6 +11,11 @@ export const CODE_LIFE = 10 * MINUTE;
 /** Bare hints beyond this many an hour are deferred. */
 const BARE_HINTS_PER_HOUR = 10;
 const REFUSED_CODE_PAUSE = 4 * MINUTE;
+/**
+ * For so long after a press its code may come, ms. `LEAVE_ALONE_AFTER_PRESS` is as long, but another rule: that holds
+ * reminders of every provider, with a code or without.
+ */
+const CODE_AWAITED_FOR = 15 * MINUTE;
 
 export type Returned = Omit<CompletedSignal, 'reauthId'>;
 
@@ -68,7 +73,7 @@ export function hinted(
  */
 export function codeAwaitedUntil({ traits, lastPressAt, credentials }: ReauthState): number {
   const awaited = traits.returnsCode && lastPressAt !== undefined && credentials === undefined;
-  return awaited ? lastPressAt + 15 * MINUTE : 0;
+  return awaited ? lastPressAt + CODE_AWAITED_FOR : 0;
 }
 
 /** A healthy answer at `at` closes nothing yet: a code, and with it the new credentials, is still on its way. */

@@ -12,7 +12,7 @@ export interface ConnectionKind<C extends Connection = Connection> {
    * `accessToken` is sealed on arrival and lets the connection be probed.
    */
   schema: z.ZodObject<{ provider: z.ZodLiteral<string>; id: z.ZodType<string> }>;
-  /** Stands for the institution where only a webhook reported the connection, such as "your bank". */
+  /** Stands for the institution where only a webhook told of the connection, such as "your bank". */
   unnamed: string;
   /** What fits the schema but cannot be; paths are JSON Pointers from the start body's root. */
   impossibilities?(connection: C): FieldError[];

@@ -78,7 +78,7 @@ export interface KnownSoFar {
   startedAt: number;
   /** When somebody last came back from the provider. */
   returnedAt?: number;
-  /** When the provider itself last said that it is broken. */
+  /** When a read last found it broken. */
   brokenAt?: number;
 }
 

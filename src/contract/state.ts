@@ -90,7 +90,7 @@ export interface Notice {
   at: number;
 }
 
-/** Why a human is told: the ladder ran out, too many sessions, a refused mint, or the connection is gone. */
+/** Why a human is told: the ladder ran out, too many sessions, a refusal, a suspended customer, or the connection is gone. */
 export type EscalationCause = 'ladder' | 'max_sessions' | 'rejected' | 'misconfigured' | 'suspended' | 'gone';
 
 export interface CodeHint {
@@ -170,9 +170,9 @@ export interface ReauthState {
   token?: Sealed;
   /** The new credentials, sealed, for the backend. */
   credentials?: Sealed;
-  /** A check or the report itself saw the connection broken. */
+  /** The report, a read or a webhook said that the connection is broken, and not only that it will break. */
   seenBroken: boolean;
-  /** When the provider itself last said so. */
+  /** When a read last found it broken. */
   brokenAt?: number;
   /** What the provider told of the connection's parts, by their ids. */
   entities?: Record<string, 'broken' | 'repaired' | 'gone'>;

@@ -27,7 +27,7 @@ export const noticeKinds = ['first', 'reminder', 'retry', 'last_call', 'receipt'
 export type NoticeKind = (typeof noticeKinds)[number];
 
 export const reportedStatuses = ['broken', 'warned', 'repaired', 'gone', 'suspended'] as const;
-/** What somebody reports of a connection: its provider by a webhook, or a backend. `warned`: it will break, and still works. */
+/** What is told of a connection: by its provider's webhook, or by a backend. `warned`: it will break, and still works. */
 export type ReportedStatus = (typeof reportedStatuses)[number];
 
 export const reasons = [

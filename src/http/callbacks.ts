@@ -1,4 +1,4 @@
-/** `/callbacks/{provider}`: the person comes back. A hint is signalled; only a check can close anything. */
+/** `/callbacks/{provider}`: the person comes back. A hint is signalled, and closes nothing by itself. */
 import { Hono, type Context } from 'hono';
 import { addressOf, workflowIdFor } from '../contract/ids.js';
 import type { ProviderName } from '../contract/words.js';

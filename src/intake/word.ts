@@ -1,4 +1,4 @@
-/** What starts a reauth that only a provider's webhook reported: nobody has described the connection yet. */
+/** What starts a reauth that only a provider's webhook told of: nobody has described the connection yet. */
 import { randomBytes } from 'node:crypto';
 import { addressFor, reauthIdFor } from '../contract/ids.js';
 import type { ProviderWord } from '../contract/webhook.js';

@@ -1,4 +1,7 @@
-/** Every provider: a further one is a folder beside `finch` and its name in this list. */
+/**
+ * Every provider: a further one is a folder beside `finch` and its name in this list. docs/adding-a-provider.md names the
+ * places that tell of it.
+ */
 import { OutsideError, type Provider } from '../contract/ports.js';
 import type { ProviderName } from '../contract/words.js';
 import { dwolla } from './dwolla/index.js';
