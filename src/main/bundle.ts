@@ -17,7 +17,7 @@ const workflowFile = (name: string): string =>
  * Loaded once for all reauths in the cache, with whatever they import; the others are loaded for each of them. A module
  * that keeps something of its reauth in a variable of its own has to be among the others.
  */
-export const sharedModules = ['changes', 'measure', 'news', 'plan', 'publish'];
+export const sharedModules = ['measure', 'news', 'plan', 'publish'];
 
 /** How failures leave the workflows' sandbox: readable, or with what they say inside a payload that is encrypted. */
 export const failureKinds = ['readable', 'encoded'] as const;
