@@ -6,7 +6,7 @@
  * that an id leads to its workflow without any look-up table.
  */
 
-/** PostgreSQL holds 255 bytes of a workflow id, and the hand-off's is longer than the reauth's. */
+/** PostgreSQL holds 255 characters of a workflow id, here all ASCII, and the hand-off's is longer than the reauth's. */
 export const MAX_WORKFLOW_ID_BYTES = 200;
 
 /** How tenants are named. */
