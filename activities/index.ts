@@ -1,4 +1,4 @@
-/** Law 2: what lies in this folder is retried. Every function may run twice, and says why that is harmless. */
+/** Law 2: what lies in this folder is retried. Every function may run twice, and says what that does. */
 import type { CallContext } from '../src/contract/call-context.js';
 import { askDirectory } from './ask-directory.js';
 import { beginHandOff } from './begin-hand-off.js';
