@@ -21,7 +21,7 @@ interface Program {
 /** The image's allocator, where this machine has it, and the heap that Node gives itself in a container of 1 GiB. */
 const container = {
   ...(allocator() === 'jemalloc' && { LD_PRELOAD: 'libjemalloc.so.2' }),
-  //x
+  NODE_OPTIONS: '--max-old-space-size=512',
 };
 
 export function allocator(): 'jemalloc' | "glibc's" {
@@ -70,7 +70,7 @@ export async function startChild({ args, env, ready }: Program): Promise<Child> 
     readyAfter: performance.now() - began,
     rss: () => rssOf(child.pid ?? 0),
     // At once: what it was at belongs to a server that goes as well.
-    end: async () => void (await ended(child, 'SIGTERM')),
+    end: async () => void (await ended(child, 'SIGKILL')),
   };
 }
 

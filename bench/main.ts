@@ -7,7 +7,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { verdictsOf } from './budgets.js';
 import { bothServed } from './child.js';
 import { measureLatency } from './parts/latency.js';
-import { measureMemory } from './parts/memory.js';
+import { measureMemory, unmeasured } from './parts/memory.js';
 import { measureReplays } from './parts/replay.js';
 import { measureStarts } from './parts/starts.js';
 import { measureStories } from './parts/stories.js';
@@ -24,17 +24,16 @@ const { values: options } = parseArgs({
 const full = {
   each: 60,
   presses: 40,
-  cached: [500, 1_000, 1_500],
-  open: [2_000, 10_000],
+  memory: { cached: [500, 1_000, 1_500], open: [2_000, 10_000] },
   storm: 5_000,
   starts: 6,
   pauses: 130,
 };
 const sizes = {
   full,
-  long: { ...full, open: [...full.open, 30_000] },
+  long: { ...full, memory: { ...full.memory, open: [...full.memory.open, 30_000] } },
   // Memory needs thousands to say anything.
-  quick: { each: 12, presses: 4, cached: [], open: [], storm: 1_210, starts: 1, pauses: 30 },
+  quick: { each: 12, presses: 4, memory: undefined, storm: 1_210, starts: 1, pauses: 30 },
 };
 const mode = options.long ? 'long' : options.quick ? 'quick' : 'full';
 const size = sizes[mode];
@@ -55,8 +54,8 @@ async function measured(): Promise<Results> {
   const versions = versionsHere(await onStage('asks the server', serverVersion));
   const stories = await onStage('stories', measureStories);
   const { throughput, latency } = await onStage('throughput and latency', comparisons);
-  if (size.cached.length > 0) say('memory');
-  const memory = await measureMemory(setStage, size);
+  say('memory');
+  const memory = size.memory ? await measureMemory(setStage, size.memory) : unmeasured;
   const starts = await onStage('starts', (stage) => measureStarts(stage, size.starts));
   const replays = await onStage('replays', (stage) =>
     measureReplays(stage, { rounds: ROUNDS, pauses: size.pauses }),

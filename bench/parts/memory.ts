@@ -16,7 +16,7 @@ export interface At {
 }
 
 export interface Memory {
-  /** With a cache that holds all of them; empty in a run that does not measure it, and so is `open`. */
+  /** With a cache that holds all of them. */
   cached: At[];
   /** Of each further one, bytes. */
   perCached: number;
@@ -25,6 +25,9 @@ export interface Memory {
   /** With a cache of 500. */
   open: At[];
 }
+
+/** Of a run that does not measure it. */
+export const unmeasured: Memory = { cached: [], perCached: 0, perCachedReference: 0, open: [] };
 
 const LANES = 20;
 const SMALL_CACHE = 500;
@@ -46,7 +49,6 @@ export async function measureMemory(
 }
 
 function perFurther(points: At[]): number {
-  if (points.length === 0) return 0;
   return slope(points.map(({ waiting, rss }) => ({ x: waiting, y: rss })));
 }
 
@@ -72,7 +74,6 @@ async function growing(
   cache: number,
   kind: Waiting,
 ): Promise<At[]> {
-  if (steps.length === 0) return [];
   const stage = await setStage();
   const worker = await kind.process({ ...stage.settings, MAX_CACHED_WORKFLOWS: String(cache) });
   const points: At[] = [];

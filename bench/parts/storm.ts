@@ -71,14 +71,14 @@ export async function measureStorm(stage: Stage, { connections }: { connections:
   );
   const released = Date.now();
   await limitAhead(client.workflowService, undefined);
-  const since = (): number => mintedAt().filter((at) => at >= released).length;
-  await until('the storm is under way', () => since() >= LIMIT);
+  const inStorm = (): number[] => mintedAt().filter((at) => at >= released);
+  await until('the storm is under way', () => inStorm().length >= LIMIT);
   // Those whose turn is last: their session is not minted yet.
   const during = await others(stage, links.slice(-PEOPLE));
   await until('all are minted', () => mintedAt().length >= connections + OTHERS, connections * 200 + MINUTE);
 
   const minted = mintedAt();
-  const first = Math.min(...minted.filter((at) => at >= released));
+  const first = Math.min(...inStorm());
   const last = Math.max(...minted);
   await service.end();
   return {

@@ -51,7 +51,7 @@ async function take({ instruction, words }: Step, image: Image, built: Map<strin
       return await copy(words.split(' '), image, built);
     case 'RUN': {
       const [, packages] = /apt-get install (?:-\S+ )*([\w -]+?) &&/.exec(words) ?? [];
-      return packages === undefined ? await run(words, image) : isInstalled(packages.split(' '));
+      return packages === undefined ? await run(words, image) : mustHave(packages.split(' '));
     }
     case 'ENV':
       image.env = { ...image.env, ...Object.fromEntries([words.split('=')]) };
@@ -86,7 +86,7 @@ async function copy(words: string[], image: Image, built: Map<string, Image>): P
 }
 
 /** What the system has to hold is this machine's to have: nobody installs anything here. */
-function isInstalled(packages: string[]): void {
+function mustHave(packages: string[]): void {
   const { status } = spawnSync('dpkg', ['-s', ...packages], { stdio: 'ignore' });
   if (status !== 0) throw new Error(`the image has ${packages.join(' ')}: install it here as well`);
 }
