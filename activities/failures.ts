@@ -1,25 +1,12 @@
 /** The only place that turns a failure of the outside world into Temporal's: retry at once, or stop and tell. */
 import { ApplicationFailure } from '@temporalio/activity';
+import { DAY } from '../src/contract/durations.js';
 import { OutsideError } from '../src/contract/ports.js';
-import type { FailureKind } from '../src/contract/words.js';
+import { refused } from '../src/contract/words.js';
 import { SealError } from '../src/secrets/seal.js';
-
-/**
- * - `retry`: a fault that often passes within seconds; the activity's own few attempts go on
- * - `stop`: the workflow is told, and its state says when it is tried again (`workflows/backoff.ts`)
- */
-const table: Record<FailureKind, 'retry' | 'stop'> = {
-  rate_limited: 'retry',
-  unavailable: 'retry',
-  malformed: 'retry',
-  rejected: 'stop',
-  misconfigured: 'stop',
-  gone: 'stop',
-};
 
 /** A provider that wants to be left alone for longer than this is asked again by the workflow, not by the activity. */
 const LONGEST_WAIT = 10_000;
-const DAY = 24 * 60 * 60 * 1000;
 
 /** Where Temporal itself retries for days: which attempt failed, from 1 on. */
 export interface Patience {
@@ -30,6 +17,8 @@ export interface Patience {
 const pauseAfter = ({ attempt }: Patience): number => Math.min(5_000 * 4 ** (attempt - 1), DAY / 3);
 
 /**
+ * A refusal ends the activity's own few attempts at once: the workflow is told, and its state says when it is tried again
+ * (`workflows/backoff.ts`).
  * @param patience then only `gone` ends the retries, and the other side may make the pauses longer, up to a day, but not
  *   shorter: a dead endpoint that asks to be tried each second is not
  */
@@ -59,7 +48,7 @@ function failureFrom(error: unknown, patience?: Patience): ApplicationFailure {
     type: kind,
     message,
     details,
-    nonRetryable: table[kind] === 'stop' || wait,
+    nonRetryable: refused(kind) || wait,
     ...(retryAfter !== undefined && !wait && { nextRetryDelay: retryAfter }),
   });
 }

@@ -1,7 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import type { Answer } from '../src/contract/answer.js';
 import type { News } from '../src/contract/hand-off.js';
-import type { Connection, Sealed } from '../src/contract/state.js';
+import type { Sealed } from '../src/contract/state.js';
 import type { ActivityDeps } from './deps.js';
 import { eventIdFor } from './event-id.js';
 import { telling } from './failures.js';
@@ -10,7 +10,6 @@ import { workflowOf } from './workflow-of.js';
 export interface TellBackendInput {
   reauthId: string;
   tenant: string;
-  connection: Connection;
   news: News;
   /** With `reauth.closed`: whether `reauth.credentials` comes as well. */
   credentialsFollow?: boolean;

@@ -9,7 +9,7 @@ import {
   undoUpdate,
   unsubscribedSignal,
 } from '../src/contract/messages.js';
-import { MINUTE } from './durations.js';
+import { MINUTE } from '../src/contract/durations.js';
 import { malformed, ofThis } from './guards.js';
 import type { Journey } from './journey.js';
 import { bounceFrom, unsubscriptionFrom } from './signals.js';

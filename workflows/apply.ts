@@ -21,26 +21,10 @@ import { changed, type Change } from './changes.js';
 import { close, without } from './closing.js';
 import { contactsChanged, resendWanted } from './contacts.js';
 import { described, directoryAnswered, directoryFailed, earlier } from './directory.js';
+import { checkFailed, checked, probeFailed, probed } from './evidence.js';
 import { told, withAnswer, withNews } from './news.js';
-import {
-  bouncedBack,
-  bouncedLater,
-  noticeFailed,
-  noticed,
-  probeFailed,
-  probed,
-  type failingTo,
-} from './notices.js';
-import {
-  checkFailed,
-  checked,
-  exchangeEnded,
-  exchangeFailed,
-  exchanged,
-  returned,
-  type InVain,
-  type Returned,
-} from './returns.js';
+import { bouncedBack, bouncedLater, noticeFailed, noticed, type failingTo } from './notices.js';
+import { exchangeEnded, exchangeFailed, exchanged, returned, type InVain, type Returned } from './returns.js';
 import { mintFailed, minted, pressed, type Mint } from './sessions.js';
 import { remembered } from './timeline.js';
 

@@ -1,7 +1,7 @@
 /** When a failed duty is tried again: one table from the kind of failure to milliseconds. Pure. */
 import type { Failing } from '../src/contract/state.js';
-import type { FailureKind } from '../src/contract/words.js';
-import { HOUR, MINUTE, SECOND } from './durations.js';
+import { refused, type FailureKind } from '../src/contract/words.js';
+import { HOUR, MINUTE, SECOND } from '../src/contract/durations.js';
 
 /** What the outside world said when a duty failed; `retryAfter` in ms. */
 export interface Failure {
@@ -45,11 +45,6 @@ export function failed(earlier: Failing | undefined, failure: Failure, at: numbe
 
 function refusalFrom(kind: FailureKind, since: number): Failing['refusal'] {
   return kind === 'rejected' || kind === 'misconfigured' ? { kind, since } : undefined;
-}
-
-/** By a decision, which does not pass by itself. */
-export function refused(kind: FailureKind): boolean {
-  return kind === 'rejected' || kind === 'misconfigured' || kind === 'gone';
 }
 
 /** Doubling from 5 seconds to 10 minutes: how long until a check that found no evidence yet is repeated, ms. */

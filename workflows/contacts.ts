@@ -2,7 +2,7 @@
 import type { Contact, ReauthState } from '../src/contract/state.js';
 import { isContact, overruled, withoutSnoozeOf } from './answers.js';
 import { without } from './closing.js';
-import { MINUTE } from './durations.js';
+import { MINUTE } from '../src/contract/durations.js';
 
 type Given = Omit<Contact, 'id'>;
 

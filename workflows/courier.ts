@@ -15,11 +15,11 @@ export class Courier {
 
   /** Sets out with whatever is new. */
   send(): void {
-    const { id, tenant, connection, outbox = [] } = this.journey.state;
+    const { id, tenant, outbox = [] } = this.journey.state;
     for (const news of outbox) {
       if (this.underWay.has(news.key)) continue;
       this.underWay.add(news.key);
-      void this.tell({ reauthId: id, tenant, connection, news });
+      void this.tell({ reauthId: id, tenant, news });
     }
   }
 

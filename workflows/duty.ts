@@ -2,7 +2,7 @@
 import type { EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
 import { answerIsPending } from './answers.js';
 import { canProbe } from './calendar.js';
-import { DAY, MINUTE } from './durations.js';
+import { DAY, MINUTE } from '../src/contract/durations.js';
 import { codeAwaitedUntil } from './returns.js';
 
 export type NoticeStep = { do: 'notice'; notice: Omit<Notice, 'at'>; cause?: EscalationCause };

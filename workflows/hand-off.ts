@@ -15,7 +15,7 @@ import type { HandOffInput, LateCode, News, Recalled } from '../src/contract/han
 import type { Sealed } from '../src/contract/state.js';
 import type { ReauthView } from '../src/contract/view.js';
 import { calls, failureOf } from './calls.js';
-import { DAY, MINUTE } from './durations.js';
+import { DAY, MINUTE } from '../src/contract/durations.js';
 import { CODE_LIFE } from './returns.js';
 import { completionFrom } from './signals.js';
 
@@ -91,13 +91,12 @@ async function recall(input: HandOffInput): Promise<Recalled> {
 
 /** @returns `false` where it was given up: after days, or by a 410 */
 async function tell(input: HandOffInput, news: News, credentials?: Sealed): Promise<boolean> {
-  const { reauthId, tenant, connection } = input;
+  const { reauthId, tenant } = input;
   if (!input.events) return false;
   try {
     const told = await calls.tellBackend({
       reauthId,
       tenant,
-      connection,
       news,
       ...(news.type === 'reauth.closed' && { credentialsFollow: input.credentials !== undefined }),
       ...(credentials !== undefined && { credentials }),

@@ -4,7 +4,7 @@ import { refusalOf } from '../src/contract/view.js';
 import { declineEndsAt } from './answers.js';
 import { askable, asked, askedAt, escalatesAt, holdEndsAt, mintsAhead } from './calendar.js';
 import { without } from './closing.js';
-import { DAY } from './durations.js';
+import { DAY } from '../src/contract/durations.js';
 import { allowedAt, noticeFor, probedFirst, type Duty, type NoticeStep } from './duty.js';
 import { CODE_LIFE, codeAwaitedUntil } from './returns.js';
 

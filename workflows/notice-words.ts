@@ -2,7 +2,7 @@
 import type { EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
 import { askable, escalatesAt, holdEndsAt, ladderStartsAt } from './calendar.js';
 import { clockAt, decentFrom, decentUpTo, isQuiet, type Wall } from './decency.js';
-import { MINUTE } from './durations.js';
+import { MINUTE } from '../src/contract/durations.js';
 import { wallOf } from './reminder-duties.js';
 import type { Words } from './timeline-words.js';
 import { who } from './words.js';

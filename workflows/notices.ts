@@ -1,53 +1,9 @@
-/** What probes and notices make of the state. */
-import type { Health } from '../src/contract/ports.js';
-import type { EscalationCause, Notice, ReauthState, Sealed } from '../src/contract/state.js';
+/** What notices make of the state, and the answers of those who carry them. */
+import type { EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
 import { isContact, withoutSnoozeOf } from './answers.js';
 import { failed, type Failure } from './backoff.js';
-import { close, without } from './closing.js';
+import { without } from './closing.js';
 import { resentTo } from './contacts.js';
-import { CODE_LIFE, codeAwaitedUntil, codeIsAwaited, isOld, probeAfter } from './returns.js';
-
-/** A probe closes nothing that is only an early warning: such a connection still works, until it was seen broken. */
-export function probed(state: ReauthState, health: Health, at: number, readWith?: Sealed): ReauthState {
-  // What an older token may not see says nothing of the one that has come meanwhile.
-  if (health.status === 'unknown' && readWith !== undefined && readWith !== state.token) return state;
-  if (health.status === 'gone') return close(state, at, 'unrepairable');
-  if (health.status === 'healthy' && isOld(state, at)) {
-    return { ...state, probe: { ...state.probe, nextAt: at } };
-  }
-  if (health.status === 'healthy' && codeIsAwaited(state, at)) {
-    return { ...state, probe: { nextAt: Math.max(at + CODE_LIFE, codeAwaitedUntil(state)) } };
-  }
-  if (health.status === 'healthy' && state.seenBroken) {
-    const by = repairedByUs(state, at) ? 'user' : 'elsewhere';
-    return close(state, at, 'reconnected', { by, evidence: health.evidence });
-  }
-  const nextAt = probeAfter(state, at);
-  if (health.status === 'unsettled') {
-    // Somebody is at it: as long as that lasts nobody is reminded.
-    const failing = failed(state.probe.failing, { kind: 'unavailable' }, at);
-    return { ...state, probe: { nextAt, failing, unsettled: true } };
-  }
-  const next = { ...state, probe: { nextAt, answeredAt: at } };
-  // A token that can no longer be used to look would only be asked again and again.
-  if (health.status === 'unknown') return without(next, 'token');
-  return health.status === 'broken' ? { ...next, seenBroken: true, brokenAt: at } : next;
-}
-
-/** With our link: by an exchange, by somebody who was watched doing it, or who came back since it was last seen broken. */
-function repairedByUs(
-  { credentials, watchedUntil, lastReturnAt, brokenAt }: ReauthState,
-  at: number,
-): boolean {
-  const cameBack = lastReturnAt !== undefined && lastReturnAt > (brokenAt ?? -Infinity);
-  return credentials !== undefined || at < (watchedUntil ?? 0) || cameBack;
-}
-
-export function probeFailed(state: ReauthState, failure: Failure, at: number): ReauthState {
-  if (failure.kind === 'gone') return close(state, at, 'unrepairable');
-  const { unsettled: _, ...probe } = state.probe;
-  return { ...state, probe: { ...probe, failing: failed(probe.failing, failure, at) } };
-}
 
 export function noticed(
   state: ReauthState,

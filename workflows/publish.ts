@@ -33,14 +33,12 @@ function publishedOf(state: ReauthState, now: number): Published {
 export class Publisher {
   private last: Published;
   private about: About;
-  private institution: string;
 
   /** @param before what an earlier run of the same reauth has published */
   constructor(atStart: ReauthState, before?: Published) {
     // The start gives these attributes already.
     this.last = before ?? { ...publishedOf(atStart, atStart.startedAt), nextActionAt: null };
     this.about = aboutOf(atStart);
-    this.institution = atStart.institution;
   }
 
   get published(): Published {
@@ -71,10 +69,10 @@ export class Publisher {
   private publishAbout(state: ReauthState): void {
     const about = aboutOf(state);
     if (JSON.stringify(about) === JSON.stringify(this.about)) return;
+    const known = this.about.institution === about.institution;
     this.about = about;
     upsertMemo({ ...about });
-    if (about.institution === this.institution) return;
-    this.institution = about.institution;
+    if (known) return;
     upsertSearchAttributes([{ key: searchAttributes.institution, value: about.institution }]);
   }
 }

@@ -1,10 +1,10 @@
 /** What happens when somebody comes back: the code is exchanged, the connection is checked, or nothing came of it. */
+import { HOUR, MINUTE } from '../src/contract/durations.js';
 import type { CompletedSignal } from '../src/contract/messages.js';
-import type { Health } from '../src/contract/ports.js';
 import type { CodeHint, ReauthState, Sealed, Verification } from '../src/contract/state.js';
-import { WATCH_EVERY, checkAgainIn, failed, refused, type Failure } from './backoff.js';
-import { close, everyPartIsGone, without } from './closing.js';
-import { HOUR, MINUTE } from './durations.js';
+import { refused } from '../src/contract/words.js';
+import { checkAgainIn, failed, type Failure } from './backoff.js';
+import { without } from './closing.js';
 
 /** A Finch code lives ten minutes; after that an exchange is as good as lost. */
 export const CODE_LIFE = 10 * MINUTE;
@@ -81,7 +81,7 @@ export function codeIsAwaited(state: ReauthState, at: number): boolean {
   return codeIsPending(state) || codeAwaitedUntil(state) > at;
 }
 
-function codeIsPending({ codes, credentials }: ReauthState): boolean {
+export function codeIsPending({ codes, credentials }: ReauthState): boolean {
   return codes.length > 0 && credentials === undefined;
 }
 
@@ -142,89 +142,8 @@ export function exchangeFailed(state: ReauthState, failure: Failure, at: number)
   return { ...state, codes: [{ ...hint, attempts, nextAt, failing }, ...rest] };
 }
 
-/** @param readWith the token that the connection was read with */
-export function checked(before: ReauthState, health: Health, at: number, readWith?: Sealed): ReauthState {
-  const { verification } = before;
-  if (!verification) return before;
-  // What an older token may not see says nothing of the one that has come meanwhile.
-  const outdated = readWith !== undefined && readWith !== tokenOfCheck(before);
-  if (outdated && health.status === 'unknown') {
-    return { ...before, verification: { ...verification, nextAt: at } };
-  }
-  const proven =
-    verification.token !== undefined && readWith === verification.token && health.status !== 'unknown';
-  const state = proven ? { ...before, token: verification.token! } : before;
-  const tooEarly = verification.awaitsCode ? codeIsAwaited(state, at) : codeIsPending(state);
-  if (health.status === 'healthy' && isOld(state, at)) {
-    return { ...state, verification: { ...verification, nextAt: at } };
-  }
-  if (health.status === 'healthy' && !tooEarly) {
-    // A word of the provider that nobody's press explains was about a repair elsewhere.
-    const by = verification.told && !setOutLately(state, at) ? 'elsewhere' : 'user';
-    return close(state, at, 'reconnected', { by, evidence: health.evidence });
-  }
-  // The token of a connection that is gone may be refused like any wrong one.
-  const isGone = health.status === 'gone' || (health.status === 'unknown' && everyPartIsGone(state));
-  if (isGone) return close(state, at, 'unrepairable');
-  if (health.status === 'unknown' && state.toldRepaired && !tooEarly) {
-    return close(state, at, 'reconnected', {
-      by: setOutLately(state, at) ? 'user' : 'elsewhere',
-      evidence: 'webhook',
-    });
-  }
-  // What a check sees broken need not be probed once more before the contact is told so.
-  const asked =
-    health.status === 'broken'
-      ? {
-          ...state,
-          seenBroken: true,
-          brokenAt: at,
-          probe: { nextAt: probeAfter(state, at), answeredAt: at },
-        }
-      : state;
-  const over = health.status === 'unknown' || at >= verification.until;
-  if (over && !tooEarly) {
-    return disappointed(without(asked, 'verification'), verification.contact, at, 'unconfirmed');
-  }
-  const attempts = verification.attempts + 1;
-  const nextAt = tooEarly
-    ? at + checkAgainIn(attempts)
-    : Math.min(at + checkAgainIn(attempts), verification.until);
-  const next: Verification = { ...verification, attempts, nextAt };
-  delete next.failing;
-  return { ...asked, verification: next };
-}
-
-/** A read that was begun at `at` tells of a time before the provider's last word that it is broken. */
-export function isOld({ toldBrokenAt = -Infinity }: ReauthState, at: number): boolean {
-  return toldBrokenAt > at;
-}
-
-/** Did somebody press within the time that a return is checked for? */
-function setOutLately({ lastPressAt, policy }: ReauthState, at: number): boolean {
-  return lastPressAt !== undefined && at <= lastPressAt + policy.verifyFor;
-}
-
-/** When the next probe is due by itself, after an answer at `at`. */
-export function probeAfter({ policy, watchedUntil = 0 }: ReauthState, at: number): number | null {
-  if (at < watchedUntil) return at + WATCH_EVERY;
-  return policy.probeEvery === null ? null : at + policy.probeEvery;
-}
-
-export function checkFailed(state: ReauthState, failure: Failure, at: number): ReauthState {
-  if (!state.verification) return state;
-  if (failure.kind === 'gone') return close(state, at, 'unrepairable');
-  const failing = failed(state.verification.failing, failure, at);
-  if (at < state.verification.until) {
-    return { ...state, verification: { ...state.verification, failing, nextAt: failing.nextAt } };
-  }
-  // Nobody is kept waiting for a provider that does not answer, nor told to try again for its sake: probes go on.
-  const open = without(state, 'verification');
-  return { ...open, lastReturn: 'unconfirmed', probe: { ...state.probe, nextAt: at, failing } };
-}
-
 /** The return brought no repair: the contact is told, once for each time they pressed the button. */
-function disappointed(
+export function disappointed(
   state: ReauthState,
   contact: string | undefined,
   at: number,

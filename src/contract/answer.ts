@@ -1,6 +1,6 @@
 /** What a contact answers on the page, beside the button; told to the backend as `reauth.answered`. */
+import { DAY } from './durations.js';
 
-const DAY = 24 * 60 * 60 * 1000;
 /** A snooze is for so long at the most, ms. */
 export const LONGEST_SNOOZE = 14 * DAY;
 /** A decline or a "not me" takes effect after so long, ms. */

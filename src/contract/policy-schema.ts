@@ -3,9 +3,10 @@ import type { StringValue } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time.js';
 import { z } from 'zod';
 import type { ConnectionKind } from './connection-kind.js';
+import { DAY, MINUTE } from './durations.js';
 import type { Policy } from './policy.js';
 
-const YEARS_5 = 5 * 365 * 24 * 60 * 60 * 1000;
+const YEARS_5 = 5 * 365 * DAY;
 
 /** @returns ms */
 export const duration = z
@@ -58,7 +59,7 @@ const common = {
   closeAfter: positive.optional(),
   maxSessions: z.int().min(1).max(1000).optional(),
   verifyFor: positive.optional(),
-  probeEvery: atLeast(60_000, 'a minute').nullable().optional(),
+  probeEvery: atLeast(MINUTE, 'a minute').nullable().optional(),
   nextContactAfter: positive.optional(),
   quietHours: quietHours.nullable().optional(),
   workdaysOnly: z.boolean().optional(),

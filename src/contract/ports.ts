@@ -1,4 +1,4 @@
-/** What activities need of the outside world, in the contract's words. Implemented in `src/providers`, `src/mail`. */
+/** What activities need of the outside world, in the contract's words. Implemented in `src/providers`, `src/mail`, `src/escalation`. */
 import type { Connection, EscalationCause } from './state.js';
 import type { Evidence, FailureKind, NoticeKind, Reason } from './words.js';
 
@@ -14,9 +14,9 @@ export class OutsideError extends Error {
   constructor(
     kind: FailureKind,
     message: string,
-    details: { answerLost?: boolean; retryAfter?: number | undefined; cause?: unknown } = {},
+    details: { answerLost?: boolean; retryAfter?: number | undefined } = {},
   ) {
-    super(message, { cause: details.cause });
+    super(message);
     this.kind = kind;
     this.answerLost = details.answerLost ?? false;
     this.retryAfter = details.retryAfter;

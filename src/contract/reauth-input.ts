@@ -1,4 +1,5 @@
 /** What a reauth begins with: everything that the edge decides, and the state that comes of it. */
+import { DAY } from './durations.js';
 import type { Policy } from './policy.js';
 import type { Contact, ReauthState } from './state.js';
 import type { Reason } from './words.js';
@@ -46,7 +47,7 @@ export type ReauthInput = Pick<
 >;
 
 /** A directory that is down is asked for three days, ms. */
-const ASKED_FOR = 3 * 24 * 60 * 60 * 1000;
+const ASKED_FOR = 3 * DAY;
 
 /** @param startedAt ms, workflow time */
 export function initialState(input: ReauthInput, startedAt: number): ReauthState {

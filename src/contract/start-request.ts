@@ -2,6 +2,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import type { ConnectionKind } from './connection-kind.js';
+import { DAY } from './durations.js';
 import type { FieldError } from './field-error.js';
 import { line } from './line.js';
 import type { Policies } from './policy-schema.js';
@@ -94,7 +95,7 @@ export function unknownZones(given: GivenContact[]): FieldError[] {
 }
 
 /** For so long a contact's zone is resolved where nobody knows when the reauth closes, ms: two years. */
-const ZONE_KNOWN_FOR = 2 * 365 * 24 * 60 * 60 * 1000;
+const ZONE_KNOWN_FOR = 2 * 365 * DAY;
 
 /**
  * @param until ms; so far the offset of their zone is resolved, and the last one known holds after that

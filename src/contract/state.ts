@@ -53,7 +53,7 @@ export type Channel = 'mail' | 'event' | 'webhook';
 
 export interface Session {
   number: number;
-  /** Holds the session's id and URL. */
+  /** Holds a `SessionSecret`. */
   secret: Sealed;
   mintedAt: number;
   expiresAt: number;

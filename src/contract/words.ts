@@ -55,6 +55,11 @@ export const failureKinds = [
  */
 export type FailureKind = (typeof failureKinds)[number];
 
+/** By a decision, which does not pass by itself within seconds, as a fault often does. */
+export function refused(kind: FailureKind): boolean {
+  return kind === 'rejected' || kind === 'misconfigured' || kind === 'gone';
+}
+
 export const attentionKinds = [
   'rejected',
   'misconfigured',

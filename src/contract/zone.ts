@@ -1,9 +1,7 @@
 /** A time zone as the workflow sees it: a Node upgrade must not alter it under a running reauth. */
 import { DateTime } from 'luxon';
+import { DAY } from './durations.js';
 import type { ZoneOffset } from './state.js';
-
-const HOUR = 60 * 60 * 1000;
-const DAY = 24 * HOUR;
 
 /**
  * @param timeZone an IANA name that exists

@@ -3,6 +3,7 @@
  * The token in the path is the whole right to answer: forms arrive without an origin, and with no cookie to misuse.
  */
 import { Hono, type Context } from 'hono';
+import { HOUR } from '../contract/durations.js';
 import type { FieldError } from '../contract/field-error.js';
 import { notMeRequest, snoozeEnd, snoozeRequest } from '../intake/answers.js';
 import { fits } from '../intake/body.js';
@@ -16,7 +17,7 @@ import { aboutOf, pageFor, type ShownDeps } from './page-of.js';
 import { asksForJson, page, sendsJson } from './page-response.js';
 import { pathOf } from './pages/paths.js';
 import { cannotBeDone, problem } from './problem.js';
-import { HOUR, RateLimit } from './rate-limit.js';
+import { RateLimit } from './rate-limit.js';
 import { tooOften } from './too-often.js';
 
 export interface AnswersDeps extends ShownDeps {

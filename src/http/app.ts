@@ -2,7 +2,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
-import { TemporalUnavailable, UpdatesExhausted } from '../temporal/outage.js';
+import { SECOND } from '../contract/durations.js';
+import { EXHAUSTED_FOR, TemporalUnavailable, UpdatesExhausted } from '../temporal/outage.js';
 import type { Readiness } from '../temporal/readiness.js';
 import type { Logger } from '../platform/log.js';
 import { api, type ApiDeps } from './api/index.js';
@@ -83,17 +84,20 @@ function failed(error: Error, c: Context, log: Logger): Response | Promise<Respo
   // The caller is gone: nobody is there to be answered.
   if (c.req.raw.signal.aborted) return problem(c, 400, { detail: 'The request was not sent whole.' });
   const away = error instanceof TemporalUnavailable;
+  const exhausted = error instanceof UpdatesExhausted;
   if (away) log.warn({ route, reason: error.message }, 'temporal unavailable');
+  else if (exhausted) log.warn({ route }, 'a reauth takes no more updates');
   else log.error({ err: error, route }, 'unexpected error');
+  const retryAfter = EXHAUSTED_FOR / SECOND;
   const [, part, token] = c.req.path.split('/');
   if ((part === 'r' || part === 'callbacks') && !asksForJson(c)) {
     // A callback is reloaded at its very address: its code lives for ten minutes.
     const again = part === 'r' && token ? { token } : {};
-    if (error instanceof UpdatesExhausted && token) return tooOften(c, token, 3600);
+    if (exhausted && token) return tooOften(c, token, retryAfter);
     c.header('retry-after', '10');
     return page(c, away ? 503 : 500, { state: 'temporarily_unavailable', ...again });
   }
-  if (error instanceof UpdatesExhausted) return problem(c, 429, { detail: error.message, retryAfter: 3600 });
+  if (exhausted) return problem(c, 429, { detail: error.message, retryAfter });
   if (away) return problem(c, 503, { detail: `${error.message}; try again.`, retryAfter: 10 });
   return problem(c, 500, { detail: 'Something went wrong on our side.' });
 }

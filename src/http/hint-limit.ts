@@ -1,5 +1,6 @@
 /** Bare hints of one link: beyond ten an hour they are deferred, never dropped. */
-import { HOUR, RateLimit } from './rate-limit.js';
+import { HOUR } from '../contract/durations.js';
+import { RateLimit } from './rate-limit.js';
 
 /**
  * Each hint is a signal, and a workflow takes ten thousand of them. The workflow defers what reaches it; this keeps one

@@ -3,13 +3,14 @@
  * is forgotten, or of a contact who was replaced is answered alike, and says nothing.
  */
 import type { Context, MiddlewareHandler } from 'hono';
+import { MINUTE } from '../contract/durations.js';
 import type { Capability, Vault } from '../secrets/vault.js';
 import type { Reauths } from '../temporal/reauths.js';
 import type { ReauthStanding } from '../temporal/standing.js';
 import type { PageEnv } from './page-headers.js';
 import { asksForJson, page } from './page-response.js';
 import { problem } from './problem.js';
-import { MINUTE, RateLimit } from './rate-limit.js';
+import { RateLimit } from './rate-limit.js';
 import { tooOften } from './too-often.js';
 
 export interface Link {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono, type Context } from 'hono';
 import type { ReauthView } from '../contract/view.js';
+import { refused } from '../contract/words.js';
 import type { Vault } from '../secrets/vault.js';
 import { TemporalUnavailable } from '../temporal/outage.js';
 import type { Reauths } from '../temporal/reauths.js';
@@ -9,7 +10,7 @@ import type { ReauthStanding } from '../temporal/standing.js';
 import { answers } from './answers.js';
 import { HintLimit } from './hint-limit.js';
 import { nameOf, opensLink, unknownLink, type Link } from './link.js';
-import { addressOfPage, openSession, type OpenSessionDeps } from './open-session.js';
+import { COME_AGAIN, addressOfPage, openSession, type OpenSessionDeps } from './open-session.js';
 import { runsPlaid, type PageEnv } from './page-headers.js';
 import { aboutOf, asking, pageFor, type About, type ShownDeps } from './page-of.js';
 import { page } from './page-response.js';
@@ -60,9 +61,14 @@ export function links(deps: LinksDeps): Hono<PageEnv> {
         }
         return signingIn(c, deps, { number: opened.number, ...opened.session }, except !== undefined);
       case 'unavailable': {
-        const refused = opened.kind === 'rejected' || opened.kind === 'misconfigured';
-        c.header('retry-after', '60');
-        return page(c, 503, asking('provider_unavailable', openedLink(c, deps).about, { refused }));
+        c.header('retry-after', String(COME_AGAIN));
+        return page(
+          c,
+          503,
+          asking('provider_unavailable', openedLink(c, deps).about, {
+            refused: refused(opened.kind),
+          }),
+        );
       }
     }
   });

@@ -16,6 +16,9 @@ export interface OpenSessionDeps {
   vault: Vault;
 }
 
+/** Where there is no session to be had right now, seconds. */
+export const COME_AGAIN = 60;
+
 /**
  * A session whose key has left the ring is worth nothing any more: then another one is asked for, once.
  * @param except the number of a session that turned out to be dead

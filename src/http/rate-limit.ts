@@ -1,10 +1,6 @@
 /** How often somebody may do something. The one way to count here, of this process alone: a restart forgets. */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** seconds */
-export const MINUTE = 60;
-export const HOUR = 60 * MINUTE;
-
 /** @returns for a `Retry-After` */
 export function secondsUntil(at: number): number {
   return Math.max(1, Math.ceil((at - Date.now()) / 1000));
@@ -17,9 +13,9 @@ export function secondsUntil(at: number): number {
 export class RateLimit {
   private readonly counters: RateLimiterMemory;
 
-  /** @param within seconds */
+  /** @param within ms */
   constructor({ times, within }: { times: number; within: number }) {
-    this.counters = new RateLimiterMemory({ points: times, duration: within });
+    this.counters = new RateLimiterMemory({ points: times, duration: within / 1000 });
   }
 
   /** @returns in how many seconds it is admitted again; `undefined` where it is now */

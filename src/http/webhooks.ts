@@ -4,7 +4,7 @@ import { DEFAULT_TENANT } from '../contract/ids.js';
 import type { ReadWebhook } from '../contract/webhook.js';
 import type { ProviderName } from '../contract/words.js';
 import type { Intake, StartingTenant } from '../intake/intake.js';
-import { canBeNamed, startFromWord } from '../intake/word.js';
+import { startFromWord } from '../intake/word.js';
 import type { Logger } from '../platform/log.js';
 import type { Reauths } from '../temporal/reauths.js';
 import { limitedBody, problem } from './problem.js';
@@ -38,11 +38,11 @@ export function webhooks({ client, intake, startingTenant, reader, log }: Webhoo
     const words = isText ? read(raw, (name) => c.req.header(name)) : 'forged';
     if (words === 'forged') return problem(c, 401, { detail: 'The signature does not hold.' });
     for (const word of words) {
-      if (!canBeNamed(intake, word)) {
+      const start = startFromWord(intake, word, startingTenant(tenant));
+      if (start === 'unnameable') {
         log.warn({ provider, tenant, status: word.status }, 'a webhook about what cannot be a connection');
         continue;
       }
-      const start = startFromWord(intake, word, startingTenant(tenant));
       const told = start
         ? await client.report(start)
         : await client.connectionChanged({ tenant, provider, by: 'provider' }, word);

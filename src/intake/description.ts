@@ -1,11 +1,10 @@
 /** What a start body tells beyond naming its connection, as the workflow takes it. */
-import { OutsideError } from '../contract/ports.js';
 import { contactFrom, type DirectoryAnswer } from '../contract/start-request.js';
 import type { Description } from '../contract/reauth-input.js';
 import type { ProviderName } from '../contract/words.js';
-import { kindOf, unknownPolicy, type Intake } from './intake.js';
+import { kindOf, type Intake } from './intake.js';
 
-/** @throws OutsideError `malformed` for a policy that is not configured */
+/** @param answer as `directoryReader` lets it through */
 export function descriptionFrom(
   intake: Intake,
   provider: ProviderName,
@@ -13,8 +12,7 @@ export function descriptionFrom(
 ): Description {
   const { institution, reason, effect, contacts, neededBy, metadata } = answer;
   const policy = intake.policies.policyFor(kindOf(intake, provider), answer.policy);
-  if (!policy)
-    throw new OutsideError('malformed', `the directory names an ${unknownPolicy(intake.policies).message}`);
+  if (!policy) throw new Error('an answer that was let through names a policy of ours');
   return {
     institution,
     reason,

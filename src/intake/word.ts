@@ -12,19 +12,17 @@ import {
   type StartingTenant,
 } from './intake.js';
 
-/** Whether a word is about something that a start body could name. */
-export function canBeNamed(intake: Intake, word: ProviderWord): boolean {
-  if (!('connection' in word)) return true;
-  const { connection } = word;
-  return kindOf(intake, connection.provider).schema.safeParse(connection).success;
-}
-
-/** @returns `undefined` for a word that starts nothing, or whose connection is none that we could name */
-export function startFromWord(intake: Intake, word: ProviderWord, tenant: StartingTenant): Start | undefined {
-  if (!('connection' in word) || (word.status !== 'broken' && word.status !== 'warned')) return undefined;
+/** @returns `undefined` for a word that starts nothing; `unnameable` for one about what no start body could name */
+export function startFromWord(
+  intake: Intake,
+  word: ProviderWord,
+  tenant: StartingTenant,
+): Start | 'unnameable' | undefined {
+  if (!('connection' in word)) return undefined;
   const { hintId, entity, status, connection } = word;
   const kind = kindOf(intake, connection.provider);
-  if (!canBeNamed(intake, word)) return undefined;
+  if (!kind.schema.safeParse(connection).success) return 'unnameable';
+  if (status !== 'broken' && status !== 'warned') return undefined;
   const address = addressFor(tenant.name, connection);
   const id = reauthIdFor(address, randomBytes(12).toString('base64url'));
   const policy = intake.policies.policyFor(kind);

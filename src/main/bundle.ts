@@ -57,8 +57,9 @@ const lean: Hook = (config) => {
     const { use } = rule;
     const options = typeof use === 'object' && use && 'options' in use ? use.options : undefined;
     if (typeof options !== 'object' || !('jsc' in options)) continue;
-    // Also what `tsc` made of ours: that is what is deployed.
+    // Also what `tsc` made of ours, which is what is deployed, and the packages.
     rule.test = /\.[jt]s$/;
+    delete rule.exclude;
     const swc = options as SwcOptions;
     swc.minify = true;
     const { jsc } = swc;

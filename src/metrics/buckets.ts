@@ -1,15 +1,14 @@
 /** Where the buckets of our histograms end, in seconds. The SDK's own keep its buckets. */
+import { DAY, HOUR, MINUTE, SECOND } from '../contract/durations.js';
 
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const seconds = (...durations: number[]): number[] => durations.map((ms) => ms / SECOND);
 
 /** A machine answers, or somebody waits at a page. */
 const MOMENTS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 export const buckets: Record<string, number[]> = {
   // People take minutes to months.
-  reauth_repair_seconds: [
+  reauth_repair_seconds: seconds(
     MINUTE,
     5 * MINUTE,
     15 * MINUTE,
@@ -24,22 +23,32 @@ export const buckets: Record<string, number[]> = {
     30 * DAY,
     60 * DAY,
     90 * DAY,
-  ],
+  ),
   // Until a provider confirms; `verifyFor` is two hours.
-  reauth_verification_seconds: [
-    1,
-    2,
-    5,
-    10,
-    30,
+  reauth_verification_seconds: seconds(
+    SECOND,
+    2 * SECOND,
+    5 * SECOND,
+    10 * SECOND,
+    30 * SECOND,
     MINUTE,
     5 * MINUTE,
     15 * MINUTE,
     30 * MINUTE,
     HOUR,
     2 * HOUR,
-  ],
-  reauth_rate_limit_wait_seconds: [1, 2, 5, 10, 30, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR],
+  ),
+  reauth_rate_limit_wait_seconds: seconds(
+    SECOND,
+    2 * SECOND,
+    5 * SECOND,
+    10 * SECOND,
+    30 * SECOND,
+    MINUTE,
+    5 * MINUTE,
+    15 * MINUTE,
+    HOUR,
+  ),
   reauth_provider_call_seconds: MOMENTS,
   reauth_http_request_seconds: MOMENTS,
 };

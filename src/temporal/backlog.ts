@@ -1,5 +1,6 @@
 /** How many there are of what an operator watches, by the server's visibility. */
 import type { Client } from '@temporalio/client';
+import { HOUR } from '../contract/durations.js';
 import { HAND_OFF_TYPE, WORKFLOW_TYPE, searchAttributes } from '../contract/messages.js';
 import { attentionKinds } from '../contract/words.js';
 import { Executions } from './executions.js';
@@ -13,7 +14,6 @@ export interface Count {
   value: number;
 }
 
-const HOUR = 60 * 60 * 1000;
 /** What is due is done within moments, or else nobody works. */
 const OVERDUE_AFTER = HOUR / 4;
 

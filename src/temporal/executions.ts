@@ -104,11 +104,16 @@ export class Executions {
   }
 
   view(workflowId: string, runId: string, ms = WORKER_ANSWERS_WITHIN): Promise<ReauthView> {
-    return this.within(ms, () => this.handle(workflowId, runId).query(viewQuery));
+    return this.ask(workflowId, runId, viewQuery, ms);
   }
 
-  ask<T>(workflowId: string, runId: string, query: QueryDefinition<T>): Promise<T> {
-    return this.within(WORKER_ANSWERS_WITHIN, () => this.handle(workflowId, runId).query(query));
+  ask<T>(
+    workflowId: string,
+    runId: string,
+    query: QueryDefinition<T>,
+    ms = WORKER_ANSWERS_WITHIN,
+  ): Promise<T> {
+    return this.within(ms, () => this.handle(workflowId, runId).query(query));
   }
 
   handle(workflowId: string, runId?: string): WorkflowHandle {

@@ -1,4 +1,5 @@
 /** How a missing answer of Temporal is told from a refusal. */
+import { HOUR } from '../contract/durations.js';
 import { AHEAD_OF_TASK } from '../contract/messages.js';
 import {
   CANCELLED,
@@ -18,6 +19,9 @@ export class TemporalUnavailable extends Error {
 export class UpdatesExhausted extends Error {
   override readonly name = 'UpdatesExhausted';
 }
+
+/** After so long somebody may ask again, ms: a run follows another one once its history is long enough. */
+export const EXHAUSTED_FOR = HOUR;
 
 /**
  * Behind the SDK's own wrappers, too. `CANCELLED` is how our own deadline ends a call, `FAILED_PRECONDITION` a workflow

@@ -6,14 +6,12 @@ import {
   type OpenSessionResult,
 } from '../contract/messages.js';
 import type { Executions } from './executions.js';
-import { UpdatesExhausted } from './outage.js';
+import { EXHAUSTED_FOR, UpdatesExhausted } from './outage.js';
 import { isRefusedAs } from './refusal.js';
 import { standingOf } from './standing.js';
 
 /** Longer than the mint for a press may take, so that the person gets its answer. */
 const PRESS_WITHIN = 30_000;
-/** Of a run that takes no more updates, ms. */
-const COME_BACK_IN = 60 * 60 * 1000;
 
 /** As `Reauths.openSession` says. */
 export async function openSession(
@@ -30,7 +28,7 @@ export async function openSession(
     if (opened) return opened;
   } catch (error) {
     if (isRefusedAs(NO_CONTACT, error)) return undefined;
-    if (error instanceof UpdatesExhausted) return { status: 'too_often', until: Date.now() + COME_BACK_IN };
+    if (error instanceof UpdatesExhausted) return { status: 'too_often', until: Date.now() + EXHAUSTED_FOR };
     throw error;
   }
   // It closed just before.

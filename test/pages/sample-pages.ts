@@ -31,7 +31,7 @@ export const samplePages: Record<string, Page> = {
   'ready, wrong address': { state: 'ready', wrong: 'email', ...asked },
   snoozed: { state: 'snoozed', snoozedUntil: NOW + 3 * DAY, ...asked },
   'declined, may be undone': { state: 'declined', effectAt: NOW + DAY, ...linked },
-  not_me: { state: 'not_me', ...linked },
+  not_me: { state: 'not_me', settled: false, ...linked },
   'not_me, settled': { state: 'not_me', settled: true, ...linked },
   too_often: { state: 'too_often', token: TOKEN },
   provider_unavailable: { state: 'provider_unavailable', ...asked },

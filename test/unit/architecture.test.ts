@@ -20,6 +20,7 @@ const rules: Record<string, Rule> = {
   },
   'workflows/': {
     may: [
+      'src/contract/durations.ts',
       'src/contract/view.ts',
       'src/contract/messages.ts',
       'src/contract/queues.ts',

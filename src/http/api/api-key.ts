@@ -1,9 +1,10 @@
 /** Who calls the API: the key decides the tenant, and may call so often. */
 import { timingSafeEqual } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
+import { MINUTE } from '../../contract/durations.js';
 import { hashOfKey } from '../../secrets/api-key.js';
 import { problem } from '../problem.js';
-import { MINUTE, RateLimit } from '../rate-limit.js';
+import { RateLimit } from '../rate-limit.js';
 import type { LogEnv } from '../request-log.js';
 import { neighbourhoodOf } from './neighbourhood.js';
 

@@ -4,12 +4,9 @@ import { addressOf } from '../../contract/ids.js';
 import type { SessionSecret } from '../../contract/ports.js';
 import { sessionSchema } from './schemas.js';
 import type { Call } from './call.js';
-import { addressOfPage, openSession, type OpenSessionDeps } from '../open-session.js';
+import { COME_AGAIN, addressOfPage, openSession, type OpenSessionDeps } from '../open-session.js';
 import { noSuchReauth, problem } from '../problem.js';
 import { secondsUntil } from '../rate-limit.js';
-
-/** seconds */
-const COME_AGAIN = 60;
 
 export function sessions(deps: OpenSessionDeps, kinds: ConnectionKind[]): Call {
   return {

@@ -1,8 +1,8 @@
 /** What else a contact may answer: plain forms behind the one button, whose ids mails lead to; and the form that takes an answer back. */
+import { DAY } from '../../contract/durations.js';
 import type { AnswerWords, AskingPage } from './page.js';
 import { pathOf } from './paths.js';
 
-const DAY = 24 * 60 * 60 * 1000;
 /** The choices of the snooze, in days from now; the words are the catalogue's. */
 const SNOOZE_DAYS = [1, 3, 7];
 /** Its morning is less than 14 days away, whatever time it is. */

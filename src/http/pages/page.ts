@@ -34,13 +34,19 @@ export interface AskingPage extends Linked {
 }
 
 /** A weighty answer was given. */
-export interface AnsweredPage extends Linked {
-  state: 'declined' | 'not_me';
-  /** When it takes effect, ms, where that is known. */
-  effectAt?: number;
-  /** It has taken effect: nothing is left to undo, and the button is there for whoever is the one after all. */
-  settled?: boolean;
-}
+export type AnsweredPage = Linked &
+  (
+    | {
+        state: 'declined';
+        /** When it takes effect, ms. */
+        effectAt: number;
+      }
+    | {
+        state: 'not_me';
+        /** It has taken effect: nothing is left to undo, and the button is there for whoever is the one after all. */
+        settled: boolean;
+      }
+  );
 
 /** Runs Plaid Link. The token is a bearer secret: it is on this page alone, and in no address. */
 export interface SigningInPage extends Linked {

@@ -1,4 +1,5 @@
 /** The token that every call needs: https://developers.dwolla.com, "Application authorization". */
+import { MINUTE } from '../../contract/durations.js';
 import { call } from '../../outbound/call.js';
 import { understood } from '../http.js';
 import { failureFor } from './failures.js';
@@ -7,7 +8,7 @@ import { tokenAnswer } from './schemas.js';
 /** ms; shorter than the calls that need a token, so that one of them fails with a reason. */
 const TIMEOUT = 3_000;
 /** ms; a token is replaced so long before it ends. */
-const EARLY = 60_000;
+const EARLY = MINUTE;
 
 export interface Credentials {
   baseUrl: string;

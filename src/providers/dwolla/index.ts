@@ -2,6 +2,7 @@
  * Dwolla: bank accounts, repaired in Plaid Link on a page of ours or in MX's widget. A session lives for minutes and is
  * spent by its first use, nothing is returned and no webhook tells of a repair: the balance does.
  */
+import { MINUTE } from '../../contract/durations.js';
 import {
   OutsideError,
   type Health,
@@ -19,7 +20,6 @@ import { dwollaSettings } from './settings.js';
 import { dwollaWebhook } from './webhook.js';
 import type { z } from 'zod';
 
-const MINUTE = 60_000;
 /** All calls of one operation together, ms: a person may be waiting, and the activity's own limit is 8 seconds. */
 const WITHIN = 7_000;
 

@@ -1,12 +1,13 @@
 /** Dwolla's webhooks: https://developers.dwolla.com, "Webhooks". The signature is over the body alone and knows no time. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { DAY } from '../../contract/durations.js';
 import type { ProviderWord, ReadWebhook } from '../../contract/webhook.js';
 import type { DwollaConnection } from './connection.js';
 import { jsonOf } from '../../text/json.js';
 
 /** Its retries end after three days; what is older is a recording, ms. */
-const OLDEST = 4 * 24 * 60 * 60 * 1000;
+const OLDEST = 4 * DAY;
 
 const link = z.object({ href: z.string() }).nullish();
 const event = z.object({

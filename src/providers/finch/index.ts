@@ -1,4 +1,5 @@
 /** Finch: payroll and HR connections, repaired in a session that Finch hosts and that returns a code. */
+import { MINUTE } from '../../contract/durations.js';
 import type { Health, Provider } from '../../contract/ports.js';
 import { pageAddress } from '../http.js';
 import type { ProviderKit, Surroundings } from '../kit.js';
@@ -12,8 +13,6 @@ import {
 } from './connection.js';
 import { finchSettings } from './settings.js';
 import { finchWebhook } from './webhook.js';
-
-const MINUTE = 60_000;
 
 export const finch: ProviderKit<FinchConnection, FinchSettings> = {
   traits: {

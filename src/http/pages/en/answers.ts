@@ -50,21 +50,19 @@ export function snoozedWords({ snoozedUntil }: AskingPage): Pick<PageWords, 'tit
   };
 }
 
-export function answeredWords({ state, effectAt, settled }: AnsweredPage, name: string): PageWords {
-  if (state === 'declined') {
+export function answeredWords(page: AnsweredPage, name: string): PageWords {
+  if (page.state === 'declined') {
     return {
       title: 'No longer in use',
       paragraphs: [
         `We were told that the connection to ${name} is no longer used.`,
-        effectAt === undefined
-          ? 'We stop asking a day later.'
-          : { before: 'We stop asking on ', at: effectAt, after: '. Nobody gets a reminder until then.' },
+        { before: 'We stop asking on ', at: page.effectAt, after: '. Nobody gets a reminder until then.' },
         'If this was a mistake, or if it is still used, undo it here.',
       ],
       undo: 'Undo: it is still used',
     };
   }
-  if (settled) {
+  if (page.settled) {
     return {
       title: 'You are not asked any more',
       paragraphs: [

@@ -50,25 +50,23 @@ export function snoozedWords({ snoozedUntil }: AskingPage): Pick<PageWords, 'tit
   };
 }
 
-export function answeredWords({ state, effectAt, settled }: AnsweredPage, name: string): PageWords {
-  if (state === 'declined') {
+export function answeredWords(page: AnsweredPage, name: string): PageWords {
+  if (page.state === 'declined') {
     return {
       title: 'Ya no se usa',
       paragraphs: [
         `Nos han dicho que la conexión con ${name} ya no se usa.`,
-        effectAt === undefined
-          ? 'Un día después dejamos de pedirlo.'
-          : {
-              before: 'Dejamos de pedirlo el ',
-              at: effectAt,
-              after: '. Hasta entonces nadie recibe recordatorios.',
-            },
+        {
+          before: 'Dejamos de pedirlo el ',
+          at: page.effectAt,
+          after: '. Hasta entonces nadie recibe recordatorios.',
+        },
         'Si fue un error, o si todavía se usa, puede deshacerlo aquí.',
       ],
       undo: 'Deshacer: todavía se usa',
     };
   }
-  if (settled) {
+  if (page.settled) {
     return {
       title: 'Ya no se lo pedimos a usted',
       paragraphs: [

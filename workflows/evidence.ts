@@ -1,0 +1,156 @@
+/**
+ * What a read of the connection proves: a check after somebody came back, or a probe without that. Nothing else than a
+ * read, or a word of the provider where nothing can be read, closes a reauth as repaired.
+ */
+import type { Health } from '../src/contract/ports.js';
+import type { ReauthState, Sealed, Verification } from '../src/contract/state.js';
+import { WATCH_EVERY, checkAgainIn, failed, type Failure } from './backoff.js';
+import { close, everyPartIsGone, without } from './closing.js';
+import {
+  CODE_LIFE,
+  codeAwaitedUntil,
+  codeIsAwaited,
+  codeIsPending,
+  disappointed,
+  tokenOfCheck,
+} from './returns.js';
+
+/** @param readWith the token that the connection was read with */
+export function checked(before: ReauthState, health: Health, at: number, readWith?: Sealed): ReauthState {
+  const { verification } = before;
+  if (!verification) return before;
+  if (saysNothing(before, health, at, readWith)) {
+    return { ...before, verification: { ...verification, nextAt: at } };
+  }
+  const proven =
+    verification.token !== undefined && readWith === verification.token && health.status !== 'unknown';
+  const state = proven ? { ...before, token: verification.token! } : before;
+  const tooEarly = verification.awaitsCode ? codeIsAwaited(state, at) : codeIsPending(state);
+  return (
+    closedBy(state, verification, health, at, tooEarly) ??
+    undecided(state, verification, health, at, tooEarly)
+  );
+}
+
+/** What an older token may not see says nothing of the one that has come meanwhile; nor does what was read before a break. */
+function saysNothing(state: ReauthState, { status }: Health, at: number, readWith?: Sealed): boolean {
+  if (status === 'healthy') return isOld(state, at);
+  return status === 'unknown' && readWith !== undefined && readWith !== tokenOfCheck(state);
+}
+
+/** @param tooEarly a code may still come */
+function closedBy(
+  state: ReauthState,
+  { told }: Verification,
+  health: Health,
+  at: number,
+  tooEarly: boolean,
+): ReauthState | undefined {
+  const unknown = health.status === 'unknown';
+  if (health.status === 'healthy' && !tooEarly) {
+    // A word of the provider that nobody's press explains was about a repair elsewhere.
+    const by = told && !setOutLately(state, at) ? 'elsewhere' : 'user';
+    return close(state, at, 'reconnected', { by, evidence: health.evidence });
+  }
+  // The token of a connection that is gone may be refused like any wrong one.
+  if (health.status === 'gone' || (unknown && everyPartIsGone(state)))
+    return close(state, at, 'unrepairable');
+  if (unknown && state.toldRepaired && !tooEarly) {
+    const by = setOutLately(state, at) ? 'user' : 'elsewhere';
+    return close(state, at, 'reconnected', { by, evidence: 'webhook' });
+  }
+  return undefined;
+}
+
+/** It is checked again, until there is no time left for it. */
+function undecided(
+  before: ReauthState,
+  verification: Verification,
+  { status }: Health,
+  at: number,
+  tooEarly: boolean,
+): ReauthState {
+  // What a check sees broken need not be probed once more before the contact is told so.
+  const seen = { seenBroken: true, brokenAt: at, probe: { nextAt: probeAfter(before, at), answeredAt: at } };
+  const state = status === 'broken' ? { ...before, ...seen } : before;
+  const over = status === 'unknown' || at >= verification.until;
+  if (over && !tooEarly) {
+    return disappointed(without(state, 'verification'), verification.contact, at, 'unconfirmed');
+  }
+  const attempts = verification.attempts + 1;
+  const again = at + checkAgainIn(attempts);
+  const nextAt = tooEarly ? again : Math.min(again, verification.until);
+  const next: Verification = { ...verification, attempts, nextAt };
+  delete next.failing;
+  return { ...state, verification: next };
+}
+
+export function checkFailed(state: ReauthState, failure: Failure, at: number): ReauthState {
+  if (!state.verification) return state;
+  if (failure.kind === 'gone') return close(state, at, 'unrepairable');
+  const failing = failed(state.verification.failing, failure, at);
+  if (at < state.verification.until) {
+    return { ...state, verification: { ...state.verification, failing, nextAt: failing.nextAt } };
+  }
+  // Nobody is kept waiting for a provider that does not answer, nor told to try again for its sake: probes go on.
+  const open = without(state, 'verification');
+  return { ...open, lastReturn: 'unconfirmed', probe: { ...state.probe, nextAt: at, failing } };
+}
+
+/** A probe closes nothing that is only an early warning: such a connection still works, until it was seen broken. */
+export function probed(state: ReauthState, health: Health, at: number, readWith?: Sealed): ReauthState {
+  // What an older token may not see says nothing of the one that has come meanwhile.
+  if (health.status === 'unknown' && readWith !== undefined && readWith !== state.token) return state;
+  if (health.status === 'gone') return close(state, at, 'unrepairable');
+  if (health.status === 'healthy' && isOld(state, at)) {
+    return { ...state, probe: { ...state.probe, nextAt: at } };
+  }
+  if (health.status === 'healthy' && codeIsAwaited(state, at)) {
+    return { ...state, probe: { nextAt: Math.max(at + CODE_LIFE, codeAwaitedUntil(state)) } };
+  }
+  if (health.status === 'healthy' && state.seenBroken) {
+    const by = repairedByUs(state, at) ? 'user' : 'elsewhere';
+    return close(state, at, 'reconnected', { by, evidence: health.evidence });
+  }
+  const nextAt = probeAfter(state, at);
+  if (health.status === 'unsettled') {
+    // Somebody is at it: as long as that lasts nobody is reminded.
+    const failing = failed(state.probe.failing, { kind: 'unavailable' }, at);
+    return { ...state, probe: { nextAt, failing, unsettled: true } };
+  }
+  const next = { ...state, probe: { nextAt, answeredAt: at } };
+  // A token that can no longer be used to look would only be asked again and again.
+  if (health.status === 'unknown') return without(next, 'token');
+  return health.status === 'broken' ? { ...next, seenBroken: true, brokenAt: at } : next;
+}
+
+/** With our link: by an exchange, by somebody who was watched doing it, or who came back since it was last seen broken. */
+function repairedByUs(
+  { credentials, watchedUntil, lastReturnAt, brokenAt }: ReauthState,
+  at: number,
+): boolean {
+  const cameBack = lastReturnAt !== undefined && lastReturnAt > (brokenAt ?? -Infinity);
+  return credentials !== undefined || at < (watchedUntil ?? 0) || cameBack;
+}
+
+export function probeFailed(state: ReauthState, failure: Failure, at: number): ReauthState {
+  if (failure.kind === 'gone') return close(state, at, 'unrepairable');
+  const { unsettled: _, ...probe } = state.probe;
+  return { ...state, probe: { ...probe, failing: failed(probe.failing, failure, at) } };
+}
+
+/** A read that was begun at `at` tells of a time before the provider's last word that it is broken. */
+function isOld({ toldBrokenAt = -Infinity }: ReauthState, at: number): boolean {
+  return toldBrokenAt > at;
+}
+
+/** Did somebody press within the time that a return is checked for? */
+function setOutLately({ lastPressAt, policy }: ReauthState, at: number): boolean {
+  return lastPressAt !== undefined && at <= lastPressAt + policy.verifyFor;
+}
+
+/** When the next probe is due by itself, after an answer at `at`. */
+function probeAfter({ policy, watchedUntil = 0 }: ReauthState, at: number): number | null {
+  if (at < watchedUntil) return at + WATCH_EVERY;
+  return policy.probeEvery === null ? null : at + policy.probeEvery;
+}
