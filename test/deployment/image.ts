@@ -54,7 +54,7 @@ async function take({ instruction, words }: Step, image: Image, built: Map<strin
       return packages === undefined ? await run(words, image) : mustHave(packages.split(' '));
     }
     case 'ENV':
-      image.env = { ...image.env, ...Object.fromEntries([words.split('=')]) };
+      image.env[words.slice(0, words.indexOf('='))] = words.slice(words.indexOf('=') + 1);
       return;
     case 'USER':
       image.user = words;
