@@ -1,5 +1,5 @@
 /**
- * What a read of the connection proves: a check after somebody came back, or a probe without that. Nothing else than a
+ * What a read of the connection proves: a check after a hint, or a probe without one. Nothing else than a
  * read, or a word of the provider where nothing can be read, closes a reauth as repaired.
  */
 import type { Health } from '../src/contract/ports.js';
@@ -19,12 +19,14 @@ import {
 export function checked(before: ReauthState, health: Health, at: number, readWith?: Sealed): ReauthState {
   const { verification } = before;
   if (!verification) return before;
-  if (saysNothing(before, health, at, readWith)) {
-    return { ...before, verification: { ...verification, nextAt: at } };
-  }
+  const again = { verification: { ...verification, nextAt: at } };
+  // What an older token may not see says nothing of the one that has come meanwhile.
+  const outdated = readWith !== undefined && readWith !== tokenOfCheck(before);
+  if (outdated && health.status === 'unknown') return { ...before, ...again };
   const proven =
     verification.token !== undefined && readWith === verification.token && health.status !== 'unknown';
   const state = proven ? { ...before, token: verification.token! } : before;
+  if (health.status === 'healthy' && isOld(state, at)) return { ...state, ...again };
   const tooEarly = verification.awaitsCode ? codeIsAwaited(state, at) : codeIsPending(state);
   return (
     closedBy(state, verification, health, at, tooEarly) ??
@@ -32,13 +34,7 @@ export function checked(before: ReauthState, health: Health, at: number, readWit
   );
 }
 
-/** What an older token may not see says nothing of the one that has come meanwhile; nor does what was read before a break. */
-function saysNothing(state: ReauthState, { status }: Health, at: number, readWith?: Sealed): boolean {
-  if (status === 'healthy') return isOld(state, at);
-  return status === 'unknown' && readWith !== undefined && readWith !== tokenOfCheck(state);
-}
-
-/** @param tooEarly a code may still come */
+/** @param tooEarly a code is awaited, or not exchanged yet */
 function closedBy(
   state: ReauthState,
   { told }: Verification,

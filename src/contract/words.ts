@@ -55,7 +55,7 @@ export const failureKinds = [
  */
 export type FailureKind = (typeof failureKinds)[number];
 
-/** By a decision, which does not pass by itself within seconds, as a fault often does. */
+/** Refused by a decision, which does not pass by itself within seconds, as a fault often does. */
 export function refused(kind: FailureKind): boolean {
   return kind === 'rejected' || kind === 'misconfigured' || kind === 'gone';
 }

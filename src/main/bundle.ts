@@ -64,7 +64,8 @@ const lean: Hook = (config) => {
     swc.minify = true;
     const { jsc } = swc;
     jsc.target = 'es2022';
-    jsc.minify = { compress: false, mangle: false, format: { comments: false } };
+    // But for licences.
+    jsc.minify = { compress: false, mangle: false, format: { comments: 'some' } };
   }
   // Which module is where is said by its name already.
   return { ...config, output: { ...config.output, pathinfo: false } };

@@ -86,7 +86,10 @@ test.runIf(canSandbox())('it runs as somebody who may nothing, where nothing can
   expect(await runs('touch', '/tmp/written')).toMatchObject({ code: 0 });
 });
 
-test('its allocator is the one that gives memory back', async () => {
+test('its allocator is the one that gives memory back, and what is new has room', async () => {
+  expect((await runs('node', '-p', 'process.execArgv.concat(process.env.NODE_OPTIONS)')).stdout).toContain(
+    '--max-semi-space-size=16',
+  );
   const { stdout } = await runs('node', '-p', 'require("fs").readFileSync("/proc/self/maps", "utf8")');
   expect(stdout).toContain('libjemalloc.so.2');
 });

@@ -181,6 +181,24 @@ describe('a word that comes while the connection is being read', () => {
     expect(story.state.closed).toBeUndefined();
   });
 
+  test('the token that was brought has proven itself all the same', () => {
+    const health = [{ status: 'healthy', evidence: 'introspect' }, { status: 'unknown' }] as const;
+    let reads = 0;
+    const check: Answer = () => {
+      reads += 1;
+      return { type: 'checked', health: health[reads - 1] ?? health[1], readWith: 'sealed:brought' };
+    };
+    const story = new Drive(
+      { token: 'sealed:known' },
+      { check, takes: ({ do: step }) => (step === 'check' ? 10 * SECOND : 0) },
+    );
+    story
+      .plan(HOUR + 5 * SECOND, word('broken'))
+      .at(HOUR, pressed, { type: 'returned', hintId: 'h1', token: 'sealed:brought' });
+    expect(story.until(2 * HOUR).state.token).toBe('sealed:brought');
+    expect(reads).toBe(2);
+  });
+
   test('the same of a probe', () => {
     const story = new Drive(
       { token: 'sealed:token' },
