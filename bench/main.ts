@@ -53,7 +53,12 @@ async function measured(): Promise<Results> {
   execFileSync('npm', ['run', 'build'], { stdio: 'ignore' });
   const versions = versionsHere(await onStage('asks the server', serverVersion));
   const stories = await onStage('stories', measureStories);
-  const { throughput, latency } = await onStage('throughput and latency', comparisons);
+  const throughput = await onStage('throughput', (stage) =>
+    withBoth(stage, () => measureThroughput(stage, { rounds: ROUNDS, each: size.each })),
+  );
+  const latency = await onStage('latency', (stage) =>
+    withBoth(stage, () => measureLatency(stage, { rounds: ROUNDS, each: size.presses })),
+  );
   say('memory');
   const memory = size.memory ? await measureMemory(setStage, size.memory) : unmeasured;
   const starts = await onStage('starts', (stage) => measureStarts(stage, size.starts));
@@ -65,12 +70,11 @@ async function measured(): Promise<Results> {
   return { ...before, versions, bundle, stories, throughput, latency, memory, starts, replays, storm };
 }
 
-async function comparisons(stage: Stage): Promise<Pick<Results, 'throughput' | 'latency'>> {
+async function withBoth<T>(stage: Stage, compare: () => Promise<T>): Promise<T> {
   const both = await bothServed(stage.settings);
-  const throughput = await measureThroughput(stage, { rounds: ROUNDS, each: size.each });
-  const latency = await measureLatency(stage, { rounds: ROUNDS, each: size.presses });
+  const compared = await compare();
   await both.end();
-  return { throughput, latency };
+  return compared;
 }
 
 /** Each part has a server of its own: none pays for what another one left. */

@@ -23,6 +23,8 @@ export interface Throughput {
 /** Ways that a client of a busy machine keeps open at once. */
 const LANES = 20;
 const WITHIN = 120_000;
+/** Each look is a query that the machine has to answer as well: a few dozen for each run, ms for each reauth of it. */
+const LOOK_AFTER = 2.5;
 
 export async function measureThroughput(
   stage: Stage,
@@ -54,18 +56,19 @@ async function oneRun(
   each: number,
 ): Promise<{ toWaiting: number; toClosed: number }> {
   const starts = Array.from({ length: each }, () => startOf(stage, brokenConnection(stage, name)));
+  const pause = each * LOOK_AFTER;
   const toWaiting = await perSecond(each, async () => {
     await atOnce(LANES, starts, (start) => begin(stage, kind, start));
-    await until('all wait', async () => (await inPhase(stage, name, 'waiting')) === each, WITHIN);
+    await until('all wait', async () => (await inPhase(stage, name, 'waiting')) === each, WITHIN, pause);
   });
   const codes = await atOnce(LANES, starts, (start) => codeOf(stage, start));
   const toClosed = await perSecond(each, async () => {
     await atOnce(LANES, [...starts.entries()], ([index, start]) =>
       comeBack(stage, start, codes[index] ?? ''),
     );
-    await until('all are closed', async () => (await inPhase(stage, name, 'closed')) === each, WITHIN);
+    await until('all are closed', async () => (await inPhase(stage, name, 'closed')) === each, WITHIN, pause);
   });
-  await until('all have ended', async () => (await ended(stage, name)) === each, WITHIN);
+  await until('all have ended', async () => (await ended(stage, name)) === each, WITHIN, pause);
   return { toWaiting, toClosed };
 }
 
