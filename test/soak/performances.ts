@@ -26,14 +26,14 @@ function answer(cast: Cast, link: string, what: string, body: object = {}): Prom
   });
 }
 
-/** Signs in, and once more wherever the person is asked to. */
+/** Signs in, and once more wherever the person is asked to. @param attempt gets how often that was done before */
 async function signInToTheEnd(
   cast: Cast,
-  attempt: () => Promise<string | undefined>,
+  attempt: (before: number) => Promise<string | undefined>,
 ): Promise<string | undefined> {
-  for (let time = 0; time < OFTEN_ENOUGH; time += 1) {
+  for (let before = 0; before < OFTEN_ENOUGH; before += 1) {
     const since = Date.now();
-    const callback = await attempt();
+    const callback = await attempt(before);
     const outcome = await gettingThrough('it is closed, or the person is asked to try again', async () => {
       const retried = mailsTo(cast.world, cast.emails.at(-1)!).some(
         ({ subject, receivedAt }) => RETRY.test(subject) && receivedAt.getTime() > since,
@@ -66,12 +66,9 @@ const performances: Record<ScriptName, Performance> = {
     const older = await pressedOnly(link);
     const { session } = await seen(cast, 'there is a session', (view) => view.session !== undefined);
     await seen(cast, 'it was replaced', (view) => (view.session?.number ?? 0) > (session?.number ?? 0));
-    let first = true;
-    return signInToTheEnd(cast, () => {
-      const attempt = first ? finished(cast, link, older) : signIn(cast, link);
-      first = false;
-      return attempt;
-    });
+    return signInToTheEnd(cast, (before) =>
+      before === 0 ? finished(cast, link, older) : signIn(cast, link),
+    );
   },
   async undone(cast, link) {
     await answer(cast, link, 'decline');
@@ -86,10 +83,13 @@ const performances: Record<ScriptName, Performance> = {
     return signsIn(cast, link);
   },
   async paused(cast, link) {
-    await api(cast, 'POST', `${path(cast)}/pause`);
-    await signIn(cast, link);
-    await api(cast, 'POST', `${path(cast)}/resume`).catch(() => undefined);
-    return signInToTheEnd(cast, async () => undefined);
+    return signInToTheEnd(cast, async (before) => {
+      if (before > 0) return signIn(cast, link);
+      await api(cast, 'POST', `${path(cast)}/pause`);
+      const callback = await signIn(cast, link);
+      await api(cast, 'POST', `${path(cast)}/resume`).catch(() => undefined);
+      return callback;
+    });
   },
   own_front_end: (cast) => signInToTheEnd(cast, () => signInAtOwnFrontEnd(cast)),
   async elsewhere(cast) {
