@@ -99,7 +99,9 @@ test('every picture is used', () => {
   const used = documents.flatMap((file) =>
     linksOf(file, readFileSync(file, 'utf8')).map(({ target }) => normalize(join(dirname(file), target))),
   );
-  const pictures = readdirSync('docs/pictures').map((name) => join('docs', 'pictures', name));
+  const pictures = readdirSync('docs/pictures', { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.\w+$/.test(name))
+    .map((name) => join('docs', 'pictures', name));
   expect(pictures.filter((picture) => !used.includes(picture))).toEqual([]);
 });
 
