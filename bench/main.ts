@@ -53,11 +53,11 @@ async function measured(): Promise<Results> {
   execFileSync('npm', ['run', 'build'], { stdio: 'ignore' });
   const versions = versionsHere(await onStage('asks the server', serverVersion));
   const stories = await onStage('stories', measureStories);
-  const throughput = await onStage('throughput', (stage) =>
-    withBoth(stage, () => measureThroughput(stage, { rounds: ROUNDS, each: size.each })),
+  const throughput = await compared('throughput', (stage) =>
+    measureThroughput(stage, { rounds: ROUNDS, each: size.each }),
   );
-  const latency = await onStage('latency', (stage) =>
-    withBoth(stage, () => measureLatency(stage, { rounds: ROUNDS, each: size.presses })),
+  const latency = await compared('latency', (stage) =>
+    measureLatency(stage, { rounds: ROUNDS, each: size.presses }),
   );
   say('memory');
   const memory = size.memory ? await measureMemory(setStage, size.memory) : unmeasured;
@@ -70,11 +70,14 @@ async function measured(): Promise<Results> {
   return { ...before, versions, bundle, stories, throughput, latency, memory, starts, replays, storm };
 }
 
-async function withBoth<T>(stage: Stage, compare: () => Promise<T>): Promise<T> {
-  const both = await bothServed(stage.settings);
-  const compared = await compare();
-  await both.end();
-  return compared;
+/** With the service and the reference, both served by one process. */
+function compared<T>(name: string, part: (stage: Stage) => Promise<T>): Promise<T> {
+  return onStage(name, async (stage) => {
+    const both = await bothServed(stage.settings);
+    const measures = await part(stage);
+    await both.end();
+    return measures;
+  });
 }
 
 /** Each part has a server of its own: none pays for what another one left. */

@@ -1,6 +1,7 @@
 /** What contacts answer, and mails that came back: messages made into events. */
 import { log, setHandler } from '@temporalio/workflow';
 import { LONGEST_SNOOZE, type Answer } from '../src/contract/answer.js';
+import { MINUTE } from '../src/contract/durations.js';
 import {
   bouncedSignal,
   declineUpdate,
@@ -9,7 +10,6 @@ import {
   undoUpdate,
   unsubscribedSignal,
 } from '../src/contract/messages.js';
-import { MINUTE } from '../src/contract/durations.js';
 import { malformed, ofThis } from './guards.js';
 import type { Journey } from './journey.js';
 import { bounceFrom, unsubscriptionFrom } from './signals.js';

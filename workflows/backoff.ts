@@ -1,7 +1,7 @@
 /** When a failed duty is tried again: one table from the kind of failure to milliseconds. Pure. */
+import { HOUR, MINUTE, SECOND } from '../src/contract/durations.js';
 import type { Failing } from '../src/contract/state.js';
 import { refused, type FailureKind } from '../src/contract/words.js';
-import { HOUR, MINUTE, SECOND } from '../src/contract/durations.js';
 
 /** What the outside world said when a duty failed; `retryAfter` in ms. */
 export interface Failure {

@@ -1,7 +1,7 @@
 /** When things are due, counted as the contract counts. Pure. */
+import { MINUTE } from '../src/contract/durations.js';
 import type { Contact, ReauthState } from '../src/contract/state.js';
 import { isStranger } from './answers.js';
-import { MINUTE } from '../src/contract/durations.js';
 
 export function closesAt({ startedAt, policy }: ReauthState): number {
   return startedAt + policy.closeAfter;

@@ -4,8 +4,8 @@
  */
 import { workflowInfo } from '@temporalio/workflow';
 import type { CallContext } from '../src/contract/call-context.js';
-import { searchAttributes } from '../src/contract/messages.js';
 import { MINUTE } from '../src/contract/durations.js';
+import { searchAttributes } from '../src/contract/messages.js';
 
 /** What is done later came of a timer: a trace of months tells nobody anything. */
 const FOLLOWS_WITHIN = 10 * MINUTE;

@@ -1,8 +1,8 @@
 /** Who is asked from now on, and what is sent once more because somebody of the tenant wants it. */
+import { MINUTE } from '../src/contract/durations.js';
 import type { Contact, ReauthState } from '../src/contract/state.js';
 import { isContact, overruled, withoutSnoozeOf } from './answers.js';
 import { without } from './closing.js';
-import { MINUTE } from '../src/contract/durations.js';
 
 type Given = Omit<Contact, 'id'>;
 

@@ -1,7 +1,7 @@
 /** When it is decent to write to somebody, by the clock on their wall. Pure: a zone comes in as its offset changes. */
+import { DAY, MINUTE } from '../src/contract/durations.js';
 import type { QuietHours } from '../src/contract/policy.js';
 import type { ZoneOffset } from '../src/contract/state.js';
-import { DAY, MINUTE } from '../src/contract/durations.js';
 
 export interface Wall {
   /** The zone's offsets, in order of their beginning; none: UTC. */

@@ -1,8 +1,8 @@
 /** A duty: what is to be done, and from when on. The holds that notices share. */
+import { DAY, MINUTE } from '../src/contract/durations.js';
 import type { EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
 import { answerIsPending } from './answers.js';
 import { canProbe } from './calendar.js';
-import { DAY, MINUTE } from '../src/contract/durations.js';
 import { codeAwaitedUntil } from './returns.js';
 
 export type NoticeStep = { do: 'notice'; notice: Omit<Notice, 'at'>; cause?: EscalationCause };

@@ -20,9 +20,7 @@ export function checked(before: ReauthState, health: Health, at: number, readWit
   const { verification } = before;
   if (!verification) return before;
   const again = { verification: { ...verification, nextAt: at } };
-  // What an older token may not see says nothing of the one that has come meanwhile.
-  const outdated = readWith !== undefined && readWith !== tokenOfCheck(before);
-  if (outdated && health.status === 'unknown') return { ...before, ...again };
+  if (isOutdated(health, readWith, tokenOfCheck(before))) return { ...before, ...again };
   const proven =
     verification.token !== undefined && readWith === verification.token && health.status !== 'unknown';
   const state = proven ? { ...before, token: verification.token! } : before;
@@ -43,16 +41,17 @@ function closedBy(
   tooEarly: boolean,
 ): ReauthState | undefined {
   const unknown = health.status === 'unknown';
+  const lately = setOutLately(state, at);
   if (health.status === 'healthy' && !tooEarly) {
     // A word of the provider that nobody's press explains was about a repair elsewhere.
-    const by = told && !setOutLately(state, at) ? 'elsewhere' : 'user';
+    const by = told && !lately ? 'elsewhere' : 'user';
     return close(state, at, 'reconnected', { by, evidence: health.evidence });
   }
   // The token of a connection that is gone may be refused like any wrong one.
   if (health.status === 'gone' || (unknown && everyPartIsGone(state)))
     return close(state, at, 'unrepairable');
   if (unknown && state.toldRepaired && !tooEarly) {
-    const by = setOutLately(state, at) ? 'user' : 'elsewhere';
+    const by = lately ? 'user' : 'elsewhere';
     return close(state, at, 'reconnected', { by, evidence: 'webhook' });
   }
   return undefined;
@@ -67,8 +66,7 @@ function undecided(
   tooEarly: boolean,
 ): ReauthState {
   // What a check sees broken need not be probed once more before the contact is told so.
-  const seen = { seenBroken: true, brokenAt: at, probe: { nextAt: probeAfter(before, at), answeredAt: at } };
-  const state = status === 'broken' ? { ...before, ...seen } : before;
+  const state = status === 'broken' ? foundBroken(before, at) : before;
   const over = status === 'unknown' || at >= verification.until;
   if (over && !tooEarly) {
     return disappointed(without(state, 'verification'), verification.contact, at, 'unconfirmed');
@@ -95,8 +93,7 @@ export function checkFailed(state: ReauthState, failure: Failure, at: number): R
 
 /** A probe closes nothing that is only an early warning: such a connection still works, until it was seen broken. */
 export function probed(state: ReauthState, health: Health, at: number, readWith?: Sealed): ReauthState {
-  // What an older token may not see says nothing of the one that has come meanwhile.
-  if (health.status === 'unknown' && readWith !== undefined && readWith !== state.token) return state;
+  if (isOutdated(health, readWith, state.token)) return state;
   if (health.status === 'gone') return close(state, at, 'unrepairable');
   if (health.status === 'healthy' && isOld(state, at)) {
     return { ...state, probe: { ...state.probe, nextAt: at } };
@@ -108,6 +105,7 @@ export function probed(state: ReauthState, health: Health, at: number, readWith?
     const by = repairedByUs(state, at) ? 'user' : 'elsewhere';
     return close(state, at, 'reconnected', { by, evidence: health.evidence });
   }
+  if (health.status === 'broken') return foundBroken(state, at);
   const nextAt = probeAfter(state, at);
   if (health.status === 'unsettled') {
     // Somebody is at it: as long as that lasts nobody is reminded.
@@ -116,8 +114,7 @@ export function probed(state: ReauthState, health: Health, at: number, readWith?
   }
   const next = { ...state, probe: { nextAt, answeredAt: at } };
   // A token that can no longer be used to look would only be asked again and again.
-  if (health.status === 'unknown') return without(next, 'token');
-  return health.status === 'broken' ? { ...next, seenBroken: true, brokenAt: at } : next;
+  return health.status === 'unknown' ? without(next, 'token') : next;
 }
 
 /** With our link: by an exchange, by somebody who was watched doing it, or who came back since it was last seen broken. */
@@ -133,6 +130,20 @@ export function probeFailed(state: ReauthState, failure: Failure, at: number): R
   if (failure.kind === 'gone') return close(state, at, 'unrepairable');
   const { unsettled: _, ...probe } = state.probe;
   return { ...state, probe: { ...probe, failing: failed(probe.failing, failure, at) } };
+}
+
+/** What an older token may not see says nothing of the one that has come meanwhile. */
+function isOutdated({ status }: Health, readWith: Sealed | undefined, token: Sealed | undefined): boolean {
+  return status === 'unknown' && readWith !== undefined && readWith !== token;
+}
+
+function foundBroken(state: ReauthState, at: number): ReauthState {
+  return {
+    ...state,
+    seenBroken: true,
+    brokenAt: at,
+    probe: { nextAt: probeAfter(state, at), answeredAt: at },
+  };
 }
 
 /** A read that was begun at `at` tells of a time before the provider's last word that it is broken. */

@@ -1,7 +1,7 @@
 /** What is left to do after the close: the hand-off, the receipt to everybody who was asked, or the human's news; then the end. */
+import { DAY } from '../src/contract/durations.js';
 import type { ReauthState } from '../src/contract/state.js';
 import { asked, bounced } from './calendar.js';
-import { DAY } from '../src/contract/durations.js';
 import { noticeFor, type Duty, type NoticeStep } from './duty.js';
 import { escalationFailing, escalationSteps } from './notice-duties.js';
 

@@ -10,12 +10,12 @@ import {
   setHandler,
   sleep,
 } from '@temporalio/workflow';
+import { DAY, MINUTE } from '../src/contract/durations.js';
 import { acknowledgedSignal, completedSignal, credentialsQuery } from '../src/contract/messages.js';
 import type { HandOffInput, LateCode, News, Recalled } from '../src/contract/hand-off.js';
 import type { Sealed } from '../src/contract/state.js';
 import type { ReauthView } from '../src/contract/view.js';
 import { calls, failureOf } from './calls.js';
-import { DAY, MINUTE } from '../src/contract/durations.js';
 import { CODE_LIFE } from './returns.js';
 import { completionFrom } from './signals.js';
 

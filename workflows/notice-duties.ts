@@ -1,10 +1,10 @@
 /** The duties that write to somebody: `first`, `retry`, `escalation`, and what is sent once more. */
+import { DAY } from '../src/contract/durations.js';
 import type { Channel, Contact, EscalationCause, Failing, ReauthState } from '../src/contract/state.js';
 import { refusalOf } from '../src/contract/view.js';
 import { declineEndsAt } from './answers.js';
 import { askable, asked, askedAt, escalatesAt, holdEndsAt, mintsAhead } from './calendar.js';
 import { without } from './closing.js';
-import { DAY } from '../src/contract/durations.js';
 import { allowedAt, noticeFor, probedFirst, type Duty, type NoticeStep } from './duty.js';
 import { CODE_LIFE, codeAwaitedUntil } from './returns.js';
 

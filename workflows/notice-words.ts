@@ -1,8 +1,8 @@
 /** Why a notice came when it came: what planned it, what moved it, what held it. Pure. */
+import { MINUTE } from '../src/contract/durations.js';
 import type { EscalationCause, Notice, ReauthState } from '../src/contract/state.js';
 import { askable, escalatesAt, holdEndsAt, ladderStartsAt } from './calendar.js';
 import { clockAt, decentFrom, decentUpTo, isQuiet, type Wall } from './decency.js';
-import { MINUTE } from '../src/contract/durations.js';
 import { wallOf } from './reminder-duties.js';
 import type { Words } from './timeline-words.js';
 import { who } from './words.js';

@@ -1,8 +1,8 @@
 /** The duties that remind: `reminder` and `last_call`, at decent hours of their contact. */
+import { HOUR, MINUTE } from '../src/contract/durations.js';
 import type { Contact, ReauthState } from '../src/contract/state.js';
 import { askable, askedAt, escalatesAt, ladderStartsAt } from './calendar.js';
 import { decentFrom, decentUpTo, type Wall } from './decency.js';
-import { HOUR, MINUTE } from '../src/contract/durations.js';
 import { allowedAt, noticeFor, probedFirst, type Duty, type NoticeStep } from './duty.js';
 import { pressIsRefused } from './notice-duties.js';
 

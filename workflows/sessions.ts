@@ -1,9 +1,9 @@
 /** What presses and mints make of the state. */
+import { DAY, HOUR, MINUTE } from '../src/contract/durations.js';
 import type { ReauthState, Sealed, Session } from '../src/contract/state.js';
 import { WATCH_AT_MOST, WATCH_EVERY, failed, type Failure } from './backoff.js';
 import { pressOverrules } from './answers.js';
 import { close, without } from './closing.js';
-import { DAY, HOUR, MINUTE } from '../src/contract/durations.js';
 
 /** A failing mint is tried again for a press at most this often, ms. */
 const PRESS_RETRY_AFTER = MINUTE;

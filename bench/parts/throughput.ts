@@ -23,7 +23,7 @@ export interface Throughput {
 /** Ways that a client of a busy machine keeps open at once. */
 const LANES = 20;
 const WITHIN = 120_000;
-/** Each look is a query that the machine has to answer as well: a few dozen for each run, ms for each reauth of it. */
+/** ms, for each reauth of a run: each look is a query, and the machine that is measured has to answer it. */
 const LOOK_AFTER = 2.5;
 
 export async function measureThroughput(
@@ -56,19 +56,20 @@ async function oneRun(
   each: number,
 ): Promise<{ toWaiting: number; toClosed: number }> {
   const starts = Array.from({ length: each }, () => startOf(stage, brokenConnection(stage, name)));
-  const pause = each * LOOK_AFTER;
+  const all = (what: string, count: () => Promise<number>): Promise<unknown> =>
+    until(what, async () => (await count()) === each, WITHIN, each * LOOK_AFTER);
   const toWaiting = await perSecond(each, async () => {
     await atOnce(LANES, starts, (start) => begin(stage, kind, start));
-    await until('all wait', async () => (await inPhase(stage, name, 'waiting')) === each, WITHIN, pause);
+    await all('all wait', () => inPhase(stage, name, 'waiting'));
   });
   const codes = await atOnce(LANES, starts, (start) => codeOf(stage, start));
   const toClosed = await perSecond(each, async () => {
     await atOnce(LANES, [...starts.entries()], ([index, start]) =>
       comeBack(stage, start, codes[index] ?? ''),
     );
-    await until('all are closed', async () => (await inPhase(stage, name, 'closed')) === each, WITHIN, pause);
+    await all('all are closed', () => inPhase(stage, name, 'closed'));
   });
-  await until('all have ended', async () => (await ended(stage, name)) === each, WITHIN, pause);
+  await all('all have ended', () => ended(stage, name));
   return { toWaiting, toClosed };
 }
 

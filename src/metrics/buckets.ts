@@ -5,6 +5,8 @@ const seconds = (...durations: number[]): number[] => durations.map((ms) => ms /
 
 /** A machine answers, or somebody waits at a page. */
 const MOMENTS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+/** Nobody has to watch it. */
+const WAITS = [1, 2, 5, 10, 30, ...seconds(MINUTE, 5 * MINUTE, 15 * MINUTE)];
 
 export const buckets: Record<string, number[]> = {
   // People take minutes to months.
@@ -25,30 +27,8 @@ export const buckets: Record<string, number[]> = {
     90 * DAY,
   ),
   // Until a provider confirms; `verifyFor` is two hours.
-  reauth_verification_seconds: seconds(
-    SECOND,
-    2 * SECOND,
-    5 * SECOND,
-    10 * SECOND,
-    30 * SECOND,
-    MINUTE,
-    5 * MINUTE,
-    15 * MINUTE,
-    30 * MINUTE,
-    HOUR,
-    2 * HOUR,
-  ),
-  reauth_rate_limit_wait_seconds: seconds(
-    SECOND,
-    2 * SECOND,
-    5 * SECOND,
-    10 * SECOND,
-    30 * SECOND,
-    MINUTE,
-    5 * MINUTE,
-    15 * MINUTE,
-    HOUR,
-  ),
+  reauth_verification_seconds: [...WAITS, ...seconds(30 * MINUTE, HOUR, 2 * HOUR)],
+  reauth_rate_limit_wait_seconds: [...WAITS, ...seconds(HOUR)],
   reauth_provider_call_seconds: MOMENTS,
   reauth_http_request_seconds: MOMENTS,
 };

@@ -82,15 +82,14 @@ const performances: Record<ScriptName, Performance> = {
     await seen(cast, 'it is snoozed', ({ answers }) => answers?.snoozedUntil !== undefined);
     return signsIn(cast, link);
   },
-  async paused(cast, link) {
-    return signInToTheEnd(cast, async (before) => {
+  paused: (cast, link) =>
+    signInToTheEnd(cast, async (before) => {
       if (before > 0) return signIn(cast, link);
       await api(cast, 'POST', `${path(cast)}/pause`);
       const callback = await signIn(cast, link);
       await api(cast, 'POST', `${path(cast)}/resume`).catch(() => undefined);
       return callback;
-    });
-  },
+    }),
   own_front_end: (cast) => signInToTheEnd(cast, () => signInAtOwnFrontEnd(cast)),
   async elsewhere(cast) {
     const {
