@@ -13,6 +13,7 @@ import type { Activities } from '../activities/index.js';
 import { completedSignal, searchAttributes, type CompletedSignal } from '../src/contract/messages.js';
 import { providerQueue } from '../src/contract/queues.js';
 import type { ReauthInput } from '../src/contract/reauth-input.js';
+import type { ReauthView } from '../src/contract/view.js';
 import type { NoticeKind } from '../src/contract/words.js';
 
 /** Answers at once. */
@@ -45,7 +46,7 @@ export async function reference(input: ReauthInput): Promise<void> {
     connection,
     // Of this one: any id that is its own.
     runId: input.id.slice(0, 16),
-    closed: { news: [] },
+    closed: { news: [{ key: 'reauth.closed/1', type: 'reauth.closed', at: 0, view: viewOf(input) }] },
     events: false,
     credentials: exchanged.credentials,
     codes: [],
@@ -76,6 +77,14 @@ function notice(input: ReauthInput, kind: NoticeKind): Promise<'sent' | 'bounced
     since: 0,
     early: false,
   });
+}
+
+/** What the hand-off keeps beside the credentials. */
+function viewOf({ id, connection, institution }: ReauthInput): ReauthView {
+  const { provider } = connection;
+  const startedAt = new Date(0).toISOString();
+  const at = { phase: 'closed', outcome: 'reconnected', startedAt } as const;
+  return { id, connection: { provider, id: connection.id }, institution, contacts: [], notices: [], ...at };
 }
 
 function publish(phase: string, sessions: number): void {

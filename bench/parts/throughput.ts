@@ -1,5 +1,5 @@
 /** How many reauths a second get to `waiting`, and from the return to `closed`, against the bare reference. */
-import { completedSignal } from '../../src/contract/messages.js';
+import { HAND_OFF_TYPE, acknowledgedSignal, completedSignal } from '../../src/contract/messages.js';
 import { startWorkflow } from '../../src/temporal/start-workflow.js';
 import { pressFinish } from '../../test/simulators/finch/index.js';
 import { until } from '../../test/until.js';
@@ -25,6 +25,7 @@ const LANES = 20;
 const WITHIN = 120_000;
 /** ms, for each reauth of a run: each look is a query, and the machine that is measured has to answer it. */
 const LOOK_AFTER = 2.5;
+const HAND_OFFS = `WorkflowType = '${HAND_OFF_TYPE}' AND ExecutionStatus = 'Running'`;
 
 export async function measureThroughput(
   stage: Stage,
@@ -70,6 +71,9 @@ async function oneRun(
     await all('all are closed', () => inPhase(stage, name, 'closed'));
   });
   await all('all have ended', () => ended(stage, name));
+  await all('all are handed off', () => handOffs(stage));
+  await takeOver(stage);
+  await until('no hand-off is left', async () => (await handOffs(stage)) === 0, WITHIN);
   return { toWaiting, toClosed };
 }
 
@@ -99,6 +103,17 @@ async function comeBack({ client, vault, publicUrl }: Stage, { input }: Start, c
 async function ended({ client }: Stage, name: string): Promise<number> {
   const query = `ReauthInstitution = '${name}' AND ExecutionStatus = 'Completed'`;
   return (await client.workflow.count(query)).count;
+}
+
+/** As a backend does: a hand-off keeps them for a week, in our worker's memory whichever of the two began it. */
+async function takeOver({ client }: Stage): Promise<void> {
+  const open: string[] = [];
+  for await (const { workflowId } of client.workflow.list({ query: HAND_OFFS })) open.push(workflowId);
+  await atOnce(LANES, open, (id) => client.workflow.getHandle(id).signal(acknowledgedSignal));
+}
+
+async function handOffs({ client }: Stage): Promise<number> {
+  return (await client.workflow.count(HAND_OFFS)).count;
 }
 
 async function perSecond(each: number, deed: () => Promise<void>): Promise<number> {

@@ -43,13 +43,13 @@ export function bundlePath(failures: Failures): string {
 type Hook = NonNullable<BundleOptions['webpackConfigHook']>;
 
 interface SwcOptions {
-  minify?: boolean;
   jsc: { target: string; minify?: object };
 }
 
 /**
- * Every waiting reauth keeps the bundle in memory. Node runs today's JavaScript as it is, so nothing needs the helpers
- * for older engines, and a bundle needs neither comments nor spaces; names stay as they are, for stack traces.
+ * Every worker keeps the bundle in memory. Node runs today's JavaScript as it is, so nothing needs the helpers for older
+ * engines, and a bundle needs no comments but licences. Its lines stay as they are: an error that leaves the sandbox
+ * quotes the one that it was thrown from, into the log and into the history.
  */
 const lean: Hook = (config) => {
   for (const rule of config.module?.rules ?? []) {
@@ -60,11 +60,8 @@ const lean: Hook = (config) => {
     // Also what `tsc` made of ours, which is what is deployed, and the packages.
     rule.test = /\.[jt]s$/;
     delete rule.exclude;
-    const swc = options as SwcOptions;
-    swc.minify = true;
-    const { jsc } = swc;
+    const { jsc } = options as SwcOptions;
     jsc.target = 'es2022';
-    // But for licences.
     jsc.minify = { compress: false, mangle: false, format: { comments: 'some' } };
   }
   // Which module is where is said by its name already.
