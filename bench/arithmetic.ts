@@ -48,6 +48,12 @@ export function latencyOf(runs: number[]): Latency {
   };
 }
 
+/** The runs of each round, in their order. */
+export function roundsOf(runs: number[], rounds: number): number[][] {
+  const each = runs.length / rounds;
+  return Array.from({ length: rounds }, (_, round) => runs.slice(round * each, (round + 1) * each));
+}
+
 /** How many of the moments lie in each whole window from `from` on; one that is cut short is left out. */
 export function countsPer(window: number, moments: number[], from: number, to: number): number[] {
   const whole = Math.floor((to - from) / window);

@@ -37,19 +37,20 @@ function sizes({ bundle, memory: { cached, perCached, open } }: Results): Verdic
   const [first] = open;
   const growth = Math.max(...open.map(({ rss }) => rss / (first?.rss ?? rss))) - 1;
   return [
-    atMost('workflow bundle, KiB', Math.round(bundle / KIB), 640),
+    atMost('workflow bundle, KiB', bundle / KIB, 640),
     judgedFrom(
       ENOUGH.cached,
       cached.at(-1)?.waiting,
-      atMost('worker memory for each cached waiting reauth, KiB', Math.round(perCached / KIB), 200),
+      atMost('worker memory for each cached waiting reauth, KiB', perCached / KIB, 200),
     ),
     judgedFrom(
       ENOUGH.open,
       first?.waiting,
       atMost(
         `growth of a worker from ${first?.waiting ?? 2_000} to ${open.at(-1)?.waiting ?? 10_000} waiting, with 500 cached, %`,
-        round(growth * 100),
+        growth * 100,
         10,
+        1,
       ),
     ),
   ];
@@ -57,10 +58,9 @@ function sizes({ bundle, memory: { cached, perCached, open } }: Results): Verdic
 
 function speeds({ throughput: { toWaiting }, latency: { calls } }: Results): Verdict[] {
   const ratio = toWaiting.reauth.median / toWaiting.reference.median;
-  const over = (press: 'press' | 'pressThatMints'): number =>
-    Math.round(calls[press].p95 - calls.bareUpdate.p95);
+  const over = (press: 'press' | 'pressThatMints'): number => calls[press].p95 - calls.bareUpdate.p95;
   return [
-    atLeast('throughput to `waiting`, in parts of the reference', round(ratio, 2), 0.8),
+    atLeast('throughput to `waiting`, in parts of the reference', ratio, 0.8, 2),
     atMost('press to redirect, session ready: p95 over a bare update, ms', over('press'), 150),
     atMost('press to redirect, minted for it: p95 over a bare update, ms', over('pressThatMints'), 150),
   ];
@@ -68,13 +68,15 @@ function speeds({ throughput: { toWaiting }, latency: { calls } }: Results): Ver
 
 function storm({ storm: { use, mostInAMinute, limit, refusals, people, otherTenant } }: Results): Verdict[] {
   const [least, most] = [Math.min(...use), mostInAMinute / (limit * 60)];
-  const more = ({ during, without }: typeof people): number => Math.round(during.max - without.max);
+  const more = ({ during, without }: typeof people): number => during.max - without.max;
   return [
     {
       what: 'storm: mints over each minute, in % of the limit',
       budget: '90 to 100',
       measured:
-        use.length === 0 ? 'it was over within a minute' : `${round(least * 100)} to ${round(most * 100)}`,
+        use.length === 0
+          ? 'it was over within a minute'
+          : `${(least * 100).toFixed(1)} to ${(most * 100).toFixed(1)}`,
       holds: use.length === 0 ? undefined : least >= USE.least && most <= USE.most,
     },
     atMost('storm: mints that the provider refused', refusals, 0),
@@ -92,14 +94,11 @@ function judgedFrom(enough: number, waiting: number | undefined, verdict: Verdic
   return waiting < enough ? { ...verdict, holds: undefined } : verdict;
 }
 
-function atMost(what: string, measured: number, most: number): Verdict {
-  return { what, budget: `at most ${most}`, measured: String(measured), holds: measured <= most };
+/** Judged as measured; rounded is only what is shown. */
+function atMost(what: string, measured: number, most: number, digits = 0): Verdict {
+  return { what, budget: `at most ${most}`, measured: measured.toFixed(digits), holds: measured <= most };
 }
 
-function atLeast(what: string, measured: number, least: number): Verdict {
-  return { what, budget: `at least ${least}`, measured: String(measured), holds: measured >= least };
-}
-
-function round(value: number, digits = 1): number {
-  return Number(value.toFixed(digits));
+function atLeast(what: string, measured: number, least: number, digits = 0): Verdict {
+  return { what, budget: `at least ${least}`, measured: measured.toFixed(digits), holds: measured >= least };
 }

@@ -54,6 +54,10 @@ export async function startChild({ args, env, ready }: Program): Promise<Child> 
     env: { PATH, HOME, TZ: 'UTC', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Also where a part fails: what it leaves would compute beside the next run.
+  const kill = (): unknown => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   let text = '';
   const isReady = new Promise<void>((resolve, reject) => {
     child.once('exit', (code) =>

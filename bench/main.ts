@@ -67,16 +67,19 @@ async function measured(): Promise<Results> {
   );
   const storm = await onStage('storm', (stage) => measureStorm(stage, { connections: size.storm }));
   const bundle = bundleSize();
-  return { ...before, versions, bundle, stories, throughput, latency, memory, starts, replays, storm };
+  const took = performance.now();
+  return { ...before, took, versions, bundle, stories, throughput, latency, memory, starts, replays, storm };
 }
 
 /** With the service and the reference, both served by one process. */
 function compared<T>(name: string, part: (stage: Stage) => Promise<T>): Promise<T> {
   return onStage(name, async (stage) => {
     const both = await bothServed(stage.settings);
-    const measures = await part(stage);
-    await both.end();
-    return measures;
+    try {
+      return await part(stage);
+    } finally {
+      await both.end();
+    }
   });
 }
 

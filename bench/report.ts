@@ -1,5 +1,5 @@
 /** The figures as tables in Markdown: what the terminal shows, and what stands in docs/performance.md. */
-import type { Latency, Spread } from './arithmetic.js';
+import { percentile, roundsOf, spreadOf, type Latency, type Spread } from './arithmetic.js';
 import { verdictsOf } from './budgets.js';
 import type { Cost } from './parts/stories.js';
 import type { Results } from './results.js';
@@ -20,12 +20,12 @@ export function tablesOf(results: Results): string {
   return sections.map(([title, text]) => `### ${title}\n\n${text}\n`).join('\n');
 }
 
-function about({ at, mode, machine, load, versions }: Results): string {
+function about({ at, mode, took, machine, load, versions }: Results): string {
   return table(
     ['', ''],
     [
       ['when', at.slice(0, 10)],
-      ['run', mode],
+      ['run', `${mode}, ${Math.floor(took / 60_000)} min ${Math.floor((took % 60_000) / 1000)} s`],
       ['machine', `${machine.cpu}, ${machine.cores} cores, ${machine.memory} GiB, ${machine.system}`],
       ['its load before', load.toFixed(1)],
       ...Object.entries(versions),
@@ -46,9 +46,13 @@ function budgets(results: Results): string {
 }
 
 function throughput({ throughput: { each, toWaiting, toClosed } }: Results): string {
-  const ratio = (of: typeof toWaiting): string => (of.reauth.median / of.reference.median).toFixed(2);
+  const ratio = ({ reauth, reference }: typeof toWaiting): string => {
+    const pairs = reauth.runs.map((run, index) => run / (reference.runs[index] ?? NaN));
+    const range = `${Math.min(...pairs).toFixed(2)} to ${Math.max(...pairs).toFixed(2)}`;
+    return `${(reauth.median / reference.median).toFixed(2)} (${range})`;
+  };
   const runs = toWaiting.reauth.runs.length;
-  return `${runs} runs of ${each} each, interleaved; a second, median and range.\n\n${table(
+  return `${runs} runs of ${each} each, interleaved; a second, median and range. The ratio is that of the medians, its range that of the pairs.\n\n${table(
     ['', 'reauth', 'reference', 'ratio'],
     [
       [
@@ -62,7 +66,7 @@ function throughput({ throughput: { each, toWaiting, toClosed } }: Results): str
   )}`;
 }
 
-function latency({ latency: { perSecond, calls } }: Results): string {
+function latency({ latency: { perSecond, rounds, calls } }: Results): string {
   const named: [string, Latency][] = [
     ['a bare start of the reference', calls.bareStart],
     ['`POST /v1/reauths`', calls.start],
@@ -70,9 +74,16 @@ function latency({ latency: { perSecond, calls } }: Results): string {
     ['press, the session is ready', calls.press],
     ['press, the session is minted for it', calls.pressThatMints],
   ];
-  return `${perSecond} a second; ms.\n\n${table(
-    ['', 'p50', 'p95', 'p99', 'calls'],
-    named.map(([name, each]) => [name, ms(each.p50), ms(each.p95), ms(each.p99), String(each.runs.length)]),
+  return `${perSecond} a second, ${rounds} rounds, interleaved; ms.\n\n${table(
+    ['', 'p50', 'p95', 'p99', 'p95 of a round: median and range', 'calls'],
+    named.map(([name, each]) => [
+      name,
+      ms(each.p50),
+      ms(each.p95),
+      ms(each.p99),
+      spread(spreadOf(roundsOf(each.runs, rounds).map((round) => percentile(round, 95))), 0),
+      String(each.runs.length),
+    ]),
   )}`;
 }
 

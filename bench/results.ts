@@ -24,6 +24,8 @@ export interface Results {
   /** ISO */
   at: string;
   mode: 'quick' | 'full' | 'long';
+  /** The whole run, ms. */
+  took: number;
   machine: Machine;
   /** Load of the machine before it began, over a minute: figures of a busy one say little. */
   load: number;
@@ -64,7 +66,7 @@ export function versionsHere(temporalServer: string): Record<string, string> {
 
 function commit(): string {
   try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+    return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
   } catch {
     return 'no repository';
   }

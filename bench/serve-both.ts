@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createActivities } from '../activities/index.js';
 import { policiesFor } from '../src/contract/policy-schema.js';
 import { activityDeps } from '../src/main/activity-deps.js';
+import { lean } from '../src/main/bundle.js';
 import { namedInLogs } from '../src/main/named-in-logs.js';
 import { installRuntime } from '../src/main/runtime.js';
 import { startService } from '../src/main/service.js';
@@ -23,7 +24,7 @@ await startService(config, log);
 await startReferenceWorker();
 process.stdout.write('both are served\n');
 
-/** The same activities, and the options of `src/main/worker.ts`. */
+/** The same activities, the options of `src/main/worker.ts`, and a bundle that was made in the same way. */
 async function startReferenceWorker(): Promise<void> {
   const { temporal, publicUrl, maxCachedWorkflows } = config;
   const vault = new Vault(config.keyRing);
@@ -47,6 +48,7 @@ async function startReferenceWorker(): Promise<void> {
     taskQueue: REFERENCE_QUEUE,
     workflowBundle: await bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('reference-workflow.ts', import.meta.url)),
+      webpackConfigHook: lean,
       logger: new DefaultLogger('WARN'),
     }),
     activities: createActivities(deps),

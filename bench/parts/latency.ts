@@ -13,6 +13,8 @@ type Call = (typeof calls)[number];
 
 export interface Latencies {
   perSecond: number;
+  /** Those that are counted; each made as many calls. */
+  rounds: number;
   /** ms */
   calls: Record<Call, Latency>;
 }
@@ -43,7 +45,7 @@ export async function measureLatency(
     }
   }
   const all = Object.fromEntries(calls.map((call) => [call, latencyOf(took[call])]));
-  return { perSecond: PER_SECOND, calls: all as Record<Call, Latency> };
+  return { perSecond: PER_SECOND, rounds, calls: all as Record<Call, Latency> };
 }
 
 async function prepared(

@@ -51,7 +51,7 @@ interface SwcOptions {
  * engines, and a bundle needs no comments but licences. Its lines stay as they are: an error that leaves the sandbox
  * quotes the one that it was thrown from, into the log and into the history.
  */
-const lean: Hook = (config) => {
+export const lean: Hook = (config) => {
   for (const rule of config.module?.rules ?? []) {
     if (typeof rule !== 'object' || !rule) continue;
     const { use } = rule;

@@ -6,6 +6,7 @@ import {
   median,
   mostWithin,
   percentile,
+  roundsOf,
   slope,
   spreadOf,
 } from '../../bench/arithmetic.js';
@@ -28,6 +29,14 @@ test('a percentile is a value that was measured, and sorts numbers as numbers', 
   expect([50, 95, 99, 100].map((percent) => percentile(hundred, percent))).toEqual([50, 95, 99, 100]);
   expect(percentile([100, 9], 50)).toBe(9);
   expect(latencyOf([7])).toEqual({ p50: 7, p95: 7, p99: 7, max: 7, runs: [7] });
+});
+
+test('the runs of each round are told apart', () => {
+  expect(roundsOf([1, 2, 3, 4, 5, 6], 3)).toEqual([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ]);
 });
 
 test('only whole windows are counted, and the fullest one may begin anywhere', () => {
@@ -86,6 +95,8 @@ const broken: [RegExp, Partial<Results>][] = [
   [/each cached/, { memory: { ...memory, perCached: 201 * 1024 } }],
   [/^growth/, { memory: { ...memory, open: [memory.open[0]!, { waiting: 10_000, rss: 441 * 2 ** 20 }] } }],
   [/^throughput/, { throughput: { ...throughput, toWaiting: slower } }],
+  // What would round to the budget does not hold either.
+  [/^throughput/, { throughput: { ...throughput, toWaiting: { ...slower, reauth: spreadOf([31.9]) } } }],
   [
     /minted for it/,
     { latency: { ...latency, calls: { ...latency.calls, pressThatMints: latencyOf([161]) } } },
@@ -129,6 +140,8 @@ test('the figures survive JSON, and say in tables and charts what they are', () 
   expect(read).toEqual(sampleResults);
   const tables = tablesOf(read);
   expect(tables).toContain('36.0 (36.0 to 36.0)');
+  expect(tables).toContain('0.90 (0.90 to 0.90)');
+  expect(tables).toContain('quick, 4 min 1 s');
   expect(tables).toContain('95.0 %, 93.0 %');
   expect(tables).not.toContain('**no**');
   expect(tables).not.toMatch(/undefined|NaN/);

@@ -11,6 +11,7 @@ export const sampleResults: Results = {
   version: 1,
   at: '2026-01-01T00:00:00.000Z',
   mode: 'quick',
+  took: 241_000,
   machine: { cpu: 'a machine of the tests', cores: 2, memory: 8, system: 'linux x64' },
   load: 0.1,
   versions: { node: '20.0.0' },
@@ -31,6 +32,7 @@ export const sampleResults: Results = {
   },
   latency: {
     perSecond: 20,
+    rounds: 1,
     calls: {
       bareStart: latencyOf([5]),
       start: latencyOf([20]),
