@@ -29,8 +29,6 @@ export async function serve(env: Environment, parts: Parts): Promise<void> {
   log.info({ signal }, 'stopped');
   // It ends with the last worker; where there was none, it would keep the process alive.
   if (!parts.worker) await runtime.shutdown();
-  // A process that ends by a signal takes along what it has not written yet.
-  await new Promise((written) => log.flush(written));
   if (signal) endBy(signal);
 }
 
