@@ -21,6 +21,8 @@ export interface Cast {
   report: Record<string, unknown>;
   /** Once it is started. */
   id: string;
+  /** Webhooks that nobody but an attacker sent. */
+  forged: { attempts: readonly { status: number | undefined }[] }[];
   /** How often somebody signed in to the very end, for this connection. */
   signIns: number;
 }
@@ -54,7 +56,7 @@ export function castFor(world: World, plan: ReauthPlan): Cast {
     contacts: script === 'told_later_whom' ? [] : emails.map((email) => ({ name: 'Ada', email })),
     metadata: { number },
   });
-  return { world, plan, connection, emails, report: body, id: '', signIns: 0 };
+  return { world, plan, connection, emails, report: body, id: '', forged: [], signIns: 0 };
 }
 
 function connectionFor(

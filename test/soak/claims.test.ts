@@ -2,9 +2,12 @@
 import { expect, test } from 'vitest';
 import type { ApiView } from '../people.js';
 import type { ReceivedMail } from '../simulators/mailbox/index.js';
-import type { World } from '../world.js';
+import { OPERATOR, type World } from '../world.js';
 import type { Cast } from './cast.js';
-import { brokenClaims, noExcuses, type Lived } from './claims.js';
+import { brokenClaims } from './claims.js';
+import type { Called } from './histories.js';
+import { noExcuses, type Lived } from './lived.js';
+import { operatorIsToldOnce } from './mail-claims.js';
 import { planFrom } from './plan.js';
 
 const CLOSED_AT = Date.parse('2026-01-01T00:10:00Z');
@@ -27,7 +30,7 @@ function sound() {
     mailbox: { messages, lostAnswers: [] as string[] },
     finch: {
       sessions: [{ connectionId: 'c' }],
-      faultsStruck: [],
+      faultsStruck: [] as { endpoint: string; of: string }[],
       connection: () => ({ accessToken: 'newest' }),
     },
     backend: { events: () => events },
@@ -40,8 +43,9 @@ function sound() {
     emails: ['a@example.com'],
     report: {},
     id: 'r',
+    forged: [],
     signIns: 1,
-  } satisfies Cast;
+  } as Cast;
   const view = {
     outcome: 'reconnected',
     by: 'user',
@@ -53,18 +57,19 @@ function sound() {
       { kind: 'receipt', contact: 'c1' },
     ],
   } as ApiView;
-  const call = { name: 'mintSession', from: 0, to: 1, attempts: 1, ended: 'completed', told: {} } as const;
+  const call: Called = { name: 'mintSession', from: 0, to: 1, attempts: 1, ended: 'completed', told: {} };
+  const exchange: Called = { ...call, name: 'exchangeCode' };
   const run = {
     workflowId: 'w',
     runId: '1',
     type: 'reauthenticate',
     status: 'COMPLETED',
-    calls: [call],
+    calls: [call] as Called[],
     taskFailures: [] as string[],
     trace: [],
   };
   const lived: Lived = { cast, view, runs: [run], outages: [] };
-  return { lived, world, messages, events, run, view, cast, mail };
+  return { lived, world, messages, events, run, view, cast, mail, exchange };
 }
 
 test('nothing is wrong with a sound one', () => {
@@ -92,25 +97,91 @@ test.each<[string, (of: ReturnType<typeof sound>) => unknown]>([
   ],
   ['a workflow task of w failed: 9', ({ run }) => run.taskFailures.push('9')],
   ['w is RUNNING', ({ run }) => (run.status = 'RUNNING')],
+  [
+    'a forged webhook was answered 200',
+    ({ cast }) => cast.forged.push({ attempts: [{ status: 401 }, { status: 200 }] }),
+  ],
+  ['a forged webhook was never answered', ({ cast }) => cast.forged.push({ attempts: [{ status: 503 }] })],
+  ['the server has no run of it', ({ lived }) => (lived.runs = [])],
+  ['2 first notices', ({ view }) => view.notices.push(view.notices[0]!)],
+  [
+    'a mail came to refused@example.com',
+    ({ cast, messages, mail }) => {
+      cast.emails.unshift('refused@example.com');
+      messages.push({ ...mail('Reconnect Gusto', 0), to: ['refused@example.com'] });
+    },
+  ],
 ])('%s', (claim, breakIt) => {
   const of = sound();
   breakIt(of);
   expect(brokenClaims(of.lived, noExcuses()).join('\n')).toContain(claim);
 });
 
-test('a mail that came twice is excused by an answer that was lost, and by a kill in between', () => {
-  const lost = sound();
-  lost.messages.push(lost.messages[0]!);
-  lost.world.mailbox.lostAnswers.push(lost.messages[0]!.messageId);
-  const excuses = noExcuses();
-  expect(brokenClaims(lost.lived, excuses)).toEqual([]);
+const twice = '"Reconnect Gusto" came twice, and no answer was lost';
 
-  const killed = sound();
-  killed.messages.push(killed.messages[0]!);
-  const at = killed.messages[0]!.receivedAt.getTime();
-  killed.lived.outages.push({ what: 'worker_killed', from: at, to: at + 10 });
-  expect(brokenClaims(killed.lived, excuses)).toEqual([]);
-  expect(excuses).toMatchObject({ mailLostAnswer: 1, mailKilled: 1 });
+test('each answer that was lost excuses one further copy, and no more', () => {
+  const { lived, messages, world } = sound();
+  messages.push(messages[0]!);
+  world.mailbox.lostAnswers.push(messages[0]!.messageId);
+  const excuses = noExcuses();
+  expect(brokenClaims(lived, excuses)).toEqual([]);
+  expect(excuses.mailLostAnswer).toBe(1);
+  messages.push(messages[0]!);
+  expect(brokenClaims(lived, noExcuses())).toEqual([twice]);
+});
+
+test('a kill excuses a further copy where the call that sent the mail did not survive it, and only there', () => {
+  const { lived, messages, run, exchange } = sound();
+  messages.push(messages[0]!);
+  const at = messages[0]!.receivedAt.getTime();
+  const call = { ...exchange, name: 'sendNotice', from: at - 100, to: at + 5_000, attempts: 2 };
+  run.calls.push(call);
+  expect(brokenClaims(lived, noExcuses())).toEqual([twice]);
+  lived.outages.push({ what: 'worker_killed', from: at, to: at + 10 });
+  const excuses = noExcuses();
+  expect(brokenClaims(lived, excuses)).toEqual([]);
+  expect(excuses.mailKilled).toBe(1);
+
+  run.calls[1] = { ...call, attempts: 1 };
+  expect(brokenClaims(lived, noExcuses())).toEqual([twice]);
+  run.calls[1] = { ...call, from: at + 100 };
+  expect(brokenClaims(lived, noExcuses())).toEqual([twice]);
+});
+
+test('an operator is told once as well', () => {
+  const { lived, world, messages, mail } = sound();
+  messages.push({ ...mail('Gusto needs a human', 0), to: [OPERATOR] });
+  const { outages, runs } = lived;
+  const all = { world: world as unknown as World, outages, runs };
+  expect(operatorIsToldOnce(all, noExcuses())).toEqual([]);
+  messages.push(messages.at(-1)!);
+  expect(operatorIsToldOnce(all, noExcuses())).toEqual([
+    '"Gusto needs a human" came twice, and no answer was lost',
+  ]);
+});
+
+test('a spent code excuses another sign-in where an exchange went wrong', () => {
+  const { lived, cast, run, exchange, world } = sound();
+  cast.signIns = 2;
+  run.calls.push({ ...exchange, told: { status: 'invalid' } });
+  expect(brokenClaims(lived, noExcuses())).toEqual(['somebody had to sign in 2 times']);
+  world.finch.faultsStruck.push({ endpoint: 'token', of: 'c' });
+  expect(brokenClaims(lived, noExcuses())).toEqual([]);
+});
+
+test('who is abandoned was asked, unless something stood in the way', () => {
+  const { lived, cast, view, messages, events } = sound();
+  cast.plan = { ...cast.plan, faults: [], demand: { outcome: 'abandoned', asked: true } };
+  messages.length = 0;
+  events.pop();
+  Object.assign(view, { outcome: 'abandoned', startedAt: view.closedAt, notices: [] });
+  delete view.by;
+  delete view.evidence;
+  expect(brokenClaims(lived, noExcuses())).toEqual(['no first notice']);
+  lived.outages.push({ what: 'mail_down', from: CLOSED_AT - 10, to: CLOSED_AT + 10 });
+  const excuses = noExcuses();
+  expect(brokenClaims(lived, excuses)).toEqual([]);
+  expect(excuses.endedUnasked).toBe(1);
 });
 
 test('a mail whose answer was lost may be acted on before it is noted', () => {

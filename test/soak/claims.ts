@@ -1,36 +1,7 @@
 /** What must be true of each reauth once everything is over, whatever went wrong on the way. */
-import type { ApiView } from '../people.js';
-import { mailsTo } from '../people.js';
-import type { ReceivedMail } from '../simulators/mailbox/index.js';
 import type { Cast } from './cast.js';
-import type { Called, Run } from './histories.js';
-import type { Outage } from './upheaval.js';
-
-/** What everybody did to one reauth, and what is left of it. */
-export interface Lived {
-  cast: Cast;
-  view: ApiView;
-  /** Of the reauth itself, and of its hand-off. */
-  runs: Run[];
-  outages: Outage[];
-}
-
-/** What was done twice, and why it may have been. */
-export interface Excuses {
-  mailLostAnswer: number;
-  mailKilled: number;
-  mintLostAnswer: number;
-  mintKilled: number;
-  exchangeLost: number;
-}
-
-export const noExcuses = (): Excuses => ({
-  mailLostAnswer: 0,
-  mailKilled: 0,
-  mintLostAnswer: 0,
-  mintKilled: 0,
-  exchangeLost: 0,
-});
+import { callsOf, killedBetween, type Excuses, type Lived } from './lived.js';
+import { mailsAreRight } from './mail-claims.js';
 
 /** @returns what is not so, in words */
 export function brokenClaims(lived: Lived, excuses: Excuses): string[] {
@@ -40,18 +11,21 @@ export function brokenClaims(lived: Lived, excuses: Excuses): string[] {
     ...mintedForWishes(lived, excuses),
     ...handedOffOnce(lived),
     ...runsAreSound(lived),
+    ...forgeriesAreRefused(lived),
   ];
 }
 
-const callsOf = ({ runs }: Lived, name: string): Called[] =>
-  runs.flatMap(({ calls }) => calls.filter((call) => call.name === name));
-
 /** The answer of an exchange may never have come to the workflow: the code is spent, and its token is nobody's. */
 function exchangeWasLost(lived: Lived): boolean {
-  return callsOf(lived, 'exchangeCode').some(({ ended, told }) => {
+  const { cast, outages } = lived;
+  const { finch } = cast.world;
+  const struck = (): boolean =>
+    finch.faultsStruck.some(({ endpoint, of }) => endpoint === 'token' && of === cast.connection.id);
+  return callsOf(lived, 'exchangeCode').some(({ ended, told, from, to }) => {
     const { answerLost, status } = (told ?? {}) as { answerLost?: boolean; status?: string };
-    // Where the one before did take the code, the next attempt learns that it is spent.
-    return ended === 'timed_out' || answerLost === true || status === 'invalid';
+    if (ended === 'timed_out' || answerLost === true) return true;
+    // Where the one before did take the code, the next attempt learns that it is spent; by itself none is spent.
+    return status === 'invalid' && (struck() || killedBetween(outages, from, to));
   });
 }
 
@@ -71,62 +45,6 @@ function endedAsDemanded(lived: Lived, excuses: Excuses): string[] {
   const often = script === 'lost_exchange' ? 2 : 1;
   if (cast.signIns > often && !lost) wrong.push(`somebody had to sign in ${cast.signIns} times`);
   return wrong;
-}
-
-/** The moments at which an answer may have been lost because its receiver, or the server that keeps it, was killed. */
-function killedBetween(outages: Outage[], from: number, to: number): boolean {
-  return outages.some(
-    ({ what, from: began, to: ended }) =>
-      (what === 'worker_killed' || what === 'temporal_killed') && began <= to && ended >= from,
-  );
-}
-
-function mailsAreRight({ cast, view, outages }: Lived, excuses: Excuses): string[] {
-  const { world, emails, plan } = cast;
-  const wrong: string[] = [];
-  const to = emails.at(-1)!;
-  const mails = mailsTo(world, to);
-  if (!plan.demand.asked && plan.script === 'refused' && mails.length > 0)
-    wrong.push('mailed, though refused');
-  const ids = new Map<string, ReceivedMail[]>();
-  for (const mail of mails) ids.set(mail.messageId, [...(ids.get(mail.messageId) ?? []), mail]);
-  for (const [id, copies] of ids) {
-    for (const [index, copy] of copies.slice(1).entries()) {
-      const before = copies[index]!;
-      if (before.subject !== copy.subject) wrong.push(`two mails have the Message-ID ${id}`);
-      if (world.mailbox.lostAnswers.includes(id)) excuses.mailLostAnswer += 1;
-      else if (killedBetween(outages, before.receivedAt.getTime(), copy.receivedAt.getTime())) {
-        excuses.mailKilled += 1;
-      } else wrong.push(`"${copy.subject}" came twice, and no answer was lost`);
-    }
-  }
-  // Whoever acts on a mail whose answer was lost may be done before it is sent, and noted, once more.
-  const lost = [...ids.keys()].filter((id) => world.mailbox.lostAnswers.includes(id)).length;
-  const noted = noticesTo(view);
-  const nobodyKnows = noted.length === 0 && lost > 0;
-  if (noted.length > ids.size || noted.length < ids.size - lost) {
-    wrong.push(`${noted.length} notices to ${to} are noted, and ${ids.size} came`);
-  }
-  const first = noted.some(({ kind }) => kind === 'first') || nobodyKnows;
-  if (plan.demand.asked && !first) wrong.push('no first notice');
-  if (view.closedAt !== undefined && plan.demand.outcome === 'reconnected') {
-    const late = mails.filter(
-      ({ receivedAt, subject }) =>
-        receivedAt.getTime() > Date.parse(view.closedAt!) + 1_000 && !/connected again/.test(subject),
-    );
-    for (const { subject } of late) wrong.push(`"${subject}" came after the repair`);
-    const receipts = [...ids.values()].filter(([mail]) => /connected again/.test(mail?.subject ?? ''));
-    // Nobody is thanked of whom it is not known that they were asked.
-    const owed = nobodyKnows ? 0 : 1;
-    if (receipts.length !== owed) wrong.push(`${receipts.length} receipts`);
-  }
-  return wrong;
-}
-
-/** What is noted of the one who acts. */
-function noticesTo({ contacts, notices }: ApiView): ApiView['notices'] {
-  const contact = contacts.at(-1)?.id;
-  return notices.filter((notice) => notice.contact === contact);
 }
 
 /** A session that nobody's wish stands behind is one whose answer was lost on its way. */
@@ -161,7 +79,12 @@ function lostMints({ world, plan, connection }: Cast): number {
   }
   // Of a session that was made but could not be read, another attempt makes another one, where keys are ignored.
   return world.dwolla.faultsStruck.filter(
-    ({ endpoint, of }) => (endpoint === 'mint' || endpoint === 'session') && of === connection.id,
+    ({ endpoint, of, fault }) =>
+      of === connection.id &&
+      (endpoint === 'session' ||
+        (endpoint === 'mint' &&
+          (('createsSession' in fault && fault.createsSession) ||
+            ['missing_location', 'hostile_location', 'not_json'].includes(fault.kind)))),
   ).length;
 }
 
@@ -190,8 +113,24 @@ function handedOffOnce(lived: Lived): string[] {
 }
 
 function runsAreSound({ runs }: Lived): string[] {
+  // What the server does not list cannot be looked at.
+  if (runs.length === 0) return ['the server has no run of it'];
   return runs.flatMap(({ workflowId, status, taskFailures }) => [
     ...taskFailures.map((failure) => `a workflow task of ${workflowId} failed: ${failure}`),
     ...(status === 'COMPLETED' || status === 'CONTINUED_AS_NEW' ? [] : [`${workflowId} is ${status}`]),
   ]);
+}
+
+/** Whoever is down, or busy, has not judged it yet. */
+const UNJUDGED = [429, 500, 502, 503, 504];
+
+function forgeriesAreRefused({ cast: { forged } }: Lived): string[] {
+  return forged.flatMap(({ attempts }) => {
+    const judged = attempts.flatMap(({ status }) => (status === undefined ? [] : [status]));
+    const answers = judged.filter((status) => !UNJUDGED.includes(status));
+    if (answers.length === 0) return ['a forged webhook was never answered'];
+    return answers
+      .filter((status) => status !== 401)
+      .map((status) => `a forged webhook was answered ${status}`);
+  });
 }

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { planFrom } from './plan.js';
 import { soak } from './soak.js';
-import { tally } from './tally.js';
+import { neverStruck, tally } from './tally.js';
 
 const { values } = parseArgs({
   options: {
@@ -24,4 +24,7 @@ const plan = planFrom(seed, {
 say(`seed ${seed}: ${plan.reauths.length} reauths, ${plan.upheavals.length} upheavals`);
 const report = await soak(plan, { say, patience: 20 * 60_000 });
 for (const line of tally(plan, report)) console.log(line);
-process.exit(report.broken.length > 0 ? 1 : 0);
+// A fault that never struck shows nothing, however many of it were planned.
+const unseen = neverStruck(plan, report);
+if (unseen.length > 0) console.log(`planned, and never struck: ${unseen.join(', ')}`);
+process.exit(report.broken.length + unseen.length > 0 ? 1 : 0);

@@ -1,5 +1,5 @@
 /** What else comes in about a reauth: twice, too late, from machines, or from somebody who is not who they say. */
-import { api, asked, type Cast } from './cast.js';
+import { api, asked, tellStatus, type Cast } from './cast.js';
 
 export async function noiseBeforeMail(cast: Cast): Promise<void> {
   const { world, plan, connection, id, report } = cast;
@@ -13,6 +13,7 @@ export async function noiseBeforeMail(cast: Cast): Promise<void> {
   if (plan.noise.includes('old_webhook')) {
     world.finch.sendWebhook({ connectionId: connection.id, status: 'reauth' });
   }
+  if (plan.noise.includes('webhook_twice')) twice(cast);
   if (plan.noise.includes('forged_webhook')) forgeWebhook(cast);
   if (plan.noise.includes('forged_callback')) {
     const forged = `${world.config.publicUrl}/callbacks/finch?code=made-up&state=${'A'.repeat(60)}`;
@@ -21,16 +22,35 @@ export async function noiseBeforeMail(cast: Cast): Promise<void> {
   }
 }
 
-/** Says that it is repaired, or gone. */
-function forgeWebhook({ world: { finch, dwolla }, plan, connection }: Cast): void {
-  const signature = 'wrong';
+/** That it is broken, as is known: one event, delivered twice. */
+function twice({ world: { finch, dwolla }, plan, connection }: Cast): void {
   if (plan.provider === 'finch') {
-    finch.sendWebhook({ connectionId: connection.id, status: 'connected' }, { signature });
-    finch.sendWebhook({ connectionId: connection.id, status: 'disconnected' }, { signature });
+    finch.sendWebhook({ connectionId: connection.id, status: 'reauth' }, { copies: 2 });
+  } else dwolla.sendWebhook({ exchangeId: connection.id }, { copies: 2 });
+}
+
+/** Each is well-formed in all other respects; the last of Finch's is a real one that somebody kept. */
+const finchForgeries = [
+  { signature: 'wrong' },
+  { signature: 'missing' },
+  { signature: 'unknown_version' },
+  { timestampOffset: -301 },
+] as const;
+const dwollaForgeries = [{ signature: 'wrong' }, { signature: 'missing' }, { signature: 'short' }] as const;
+
+/** Says that it is repaired, or gone. */
+function forgeWebhook({ world: { finch, dwolla }, plan, connection, forged }: Cast): void {
+  const { number } = plan;
+  if (plan.provider === 'finch') {
+    const how = finchForgeries[number % finchForgeries.length];
+    forged.push(finch.sendWebhook({ connectionId: connection.id, status: 'connected' }, how));
+    forged.push(finch.sendWebhook({ connectionId: connection.id, status: 'disconnected' }, how));
     return;
   }
-  const resource = `funding-sources/${String(connection['fundingSourceId'])}`;
-  dwolla.sendWebhook({ topic: 'customer_funding_source_removed', resource }, { signature });
+  const how = dwollaForgeries[number % dwollaForgeries.length];
+  const customerId = String(connection['customerId']);
+  const about = { customerId, resource: `customers/${customerId}` };
+  forged.push(dwolla.sendWebhook({ topic: 'customer_deactivated', ...about }, how));
 }
 
 export async function noiseWithLink(cast: Cast, link: string): Promise<void> {
@@ -39,6 +59,7 @@ export async function noiseWithLink(cast: Cast, link: string): Promise<void> {
 }
 
 export async function noiseAfterClose(cast: Cast, callback: string | undefined): Promise<void> {
+  if (cast.plan.noise.includes('webhook_late')) tellStatus(cast);
   if (callback === undefined || !cast.plan.noise.includes('callback_late')) return;
   const { status } = await asked(cast, 'a late callback is answered', callback);
   if (status >= 400) throw new Error(`a late callback was answered ${status}`);

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Fault as DwollaFault } from '../simulators/dwolla/index.js';
+import type { Fault as FinchFault } from '../simulators/finch/index.js';
 import { noises, planFrom, upheavals, type Plan } from './plan.js';
 import { scriptNames } from './scripts.js';
 
@@ -42,4 +44,36 @@ test('a thousand have every kind of fault at every call', () => {
       'mail delivery refuse',
     ]),
   );
+});
+
+/** A new kind of fault has to be named here. What is not drawn: `hold` waits for a test. */
+const kinds = {
+  finch: {
+    status: true,
+    html: true,
+    hang: true,
+    reset: true,
+    hold: false,
+    missing_connect_url: true,
+    empty_201: true,
+    not_json: true,
+  } satisfies Record<FinchFault['kind'], boolean>,
+  dwolla: {
+    status: true,
+    html: true,
+    hang: true,
+    reset: true,
+    hold: false,
+    missing_location: true,
+    hostile_location: true,
+    not_json: true,
+  } satisfies Record<DwollaFault['kind'], boolean>,
+};
+
+test('every kind of fault that a simulated provider knows is drawn', () => {
+  const faults = [...faultsIn(planFrom(7, SIZE))].map((fault) => fault.split(' '));
+  for (const [at, known] of Object.entries(kinds)) {
+    const drawn = new Set(faults.filter(([where]) => where === at).map(([, , kind]) => kind));
+    expect(drawn).toEqual(new Set(Object.entries(known).flatMap(([kind, is]) => (is ? [kind] : []))));
+  }
 });

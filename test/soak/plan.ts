@@ -10,6 +10,8 @@ export const noises = [
   'forged_webhook',
   'bare_hint',
   'old_webhook',
+  'webhook_twice',
+  'webhook_late',
   'webhook_overtakes',
   'callback_twice',
   'callback_late',
@@ -131,13 +133,23 @@ function readableFor(random: Random, script: ScriptName, provider: Provider): bo
   return either;
 }
 
+const ofFinch: readonly Noise[] = [
+  'forged_callback',
+  'old_webhook',
+  'webhook_late',
+  'webhook_overtakes',
+  'callback_twice',
+  'callback_late',
+];
+
 function fits(noise: Noise, script: ScriptName, provider: Provider): boolean {
   if (script === 'refused') return noise === 'reported_twice' || noise === 'scanned';
-  const ofFinch = ['forged_callback', 'old_webhook', 'webhook_overtakes', 'callback_twice', 'callback_late'];
   if (ofFinch.includes(noise) && provider !== 'finch') return false;
+  // After the end a word that it is repaired is news of nothing; another one would begin the next reauth.
+  if (noise === 'webhook_late') return scripts[script].end === 'by_user';
   // Where nobody comes back, a hint would say that somebody did, and an old word would have the last word.
   const told = script === 'elsewhere' || script === 'gone';
-  return !told || (noise !== 'old_webhook' && noise !== 'bare_hint');
+  return !told || !['old_webhook', 'webhook_twice', 'bare_hint'].includes(noise);
 }
 
 function upheavalsWithin(random: Random, spread: number, every: number): Plan['upheavals'] {

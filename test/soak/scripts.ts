@@ -107,11 +107,11 @@ export const scripts = {
     providers: BOTH,
     weight: 2,
     end: 'abandoned',
-    asked: false,
+    asked: true,
   },
   cancelled: { story: 'the backend calls it off', providers: BOTH, weight: 3, end: 'cancelled', asked: true },
   gone: { story: 'the connection is removed', providers: BOTH, weight: 3, end: 'unrepairable', asked: true },
-  abandoned: { story: 'nobody comes', providers: BOTH, weight: 3, end: 'abandoned', asked: false },
+  abandoned: { story: 'nobody comes', providers: BOTH, weight: 3, end: 'abandoned', asked: true },
   refused: {
     story: 'the provider knows no such connection; the backend sees the attention and calls it off',
     providers: FINCH,

@@ -13,5 +13,7 @@ test(`forty reauths with everything that can go wrong, seed ${SEED}: each ends a
   expect(report.outages.map(({ what }) => what)).toEqual(
     expect.arrayContaining(['worker_killed', 'http_side_killed', 'temporal_killed']),
   );
+  // What never strikes shows nothing.
+  expect(report.struck.length).toBeGreaterThan(10);
   expect(report.broken).toEqual([]);
 }, 300_000);

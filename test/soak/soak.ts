@@ -5,8 +5,10 @@ import { hunt } from '../canary/hunt.js';
 import { secretsOf } from '../canary/world.js';
 import { until } from '../until.js';
 import { api, armFaults, castFor, type Cast } from './cast.js';
-import { brokenClaims, noExcuses, type Excuses } from './claims.js';
+import { brokenClaims } from './claims.js';
 import { everyRun, type Run } from './histories.js';
+import { noExcuses, type Excuses } from './lived.js';
+import { operatorIsToldOnce } from './mail-claims.js';
 import { perform } from './performances.js';
 import type { Plan } from './plan.js';
 import { setStage, type Stage } from './stage.js';
@@ -17,6 +19,8 @@ export interface Report {
   broken: string[];
   excuses: Excuses;
   outages: Outage[];
+  /** Each fault of a provider that came true: where, at which call, of what kind. */
+  struck: string[];
 }
 
 /** Nothing goes wrong any more, ms. */
@@ -127,7 +131,11 @@ async function judge(
     }
     if (wrong.length > 0) broken.push(described(plan, cast, own, wrong));
   }
-  return { broken, excuses, outages };
+  broken.push(...operatorIsToldOnce({ world, runs, outages }, excuses));
+  const struck = (['finch', 'dwolla'] as const).flatMap((at) =>
+    world[at].faultsStruck.map(({ endpoint, fault }) => `${at} ${endpoint} ${fault.kind}`),
+  );
+  return { broken, excuses, outages, struck };
 }
 
 function runsOf({ connection: { provider, id: connectionId } }: Cast, runs: Run[]): Run[] {
