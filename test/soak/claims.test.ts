@@ -1,8 +1,10 @@
 /** A run whose claims could not break would show nothing: each of them is broken once. */
 import { expect, test } from 'vitest';
+import { KeyRing } from '../../src/secrets/key-ring.js';
+import { Vault } from '../../src/secrets/vault.js';
 import type { ApiView } from '../people.js';
 import type { ReceivedMail } from '../simulators/mailbox/index.js';
-import { OPERATOR, type World } from '../world.js';
+import { OPERATOR, REAUTH_KEYS, type World } from '../world.js';
 import type { Cast } from './cast.js';
 import { brokenClaims } from './claims.js';
 import type { Called } from './histories.js';
@@ -10,16 +12,19 @@ import { noExcuses, type Lived } from './lived.js';
 import { operatorIsToldOnce } from './mail-claims.js';
 import { planFrom } from './plan.js';
 
+const keyRing = KeyRing.parse(REAUTH_KEYS);
 const CLOSED_AT = Date.parse('2026-01-01T00:10:00Z');
 
 /** A repair at Finch where nothing went wrong. */
 function sound() {
   const [first] = planFrom(1, { reauths: 1, spread: 1, upheavalEvery: 10 }).reauths;
-  const mail = (subject: string, at: number): ReceivedMail =>
-    ({ subject, to: ['a@example.com'], messageId: `<${subject}>`, receivedAt: new Date(at) }) as ReceivedMail;
+  const mail = (subject: string, at: number, key: string): ReceivedMail => {
+    const messageId = `<${new Vault(keyRing).messageToken({ reauthId: 'r', key })}@example.com>`;
+    return { subject, to: ['a@example.com'], messageId, receivedAt: new Date(at) } as ReceivedMail;
+  };
   const messages = [
-    mail('Reconnect Gusto', CLOSED_AT - 60_000),
-    mail('Gusto is connected again', CLOSED_AT + 500),
+    mail('Reconnect Gusto', CLOSED_AT - 60_000, 'first/c1/0'),
+    mail('Gusto is connected again', CLOSED_AT + 500, 'receipt/c1/0'),
   ];
   const event = (type: string, data: object = {}) => ({ id: type, type, data });
   const events = [
@@ -27,10 +32,11 @@ function sound() {
     event('reauth.credentials', { credentials: { accessToken: 'newest' } }),
   ];
   const world = {
+    config: { keyRing },
     mailbox: { messages, lostAnswers: [] as string[] },
     finch: {
       sessions: [{ connectionId: 'c' }],
-      faultsStruck: [] as { endpoint: string; of: string }[],
+      faultsStruck: [] as { endpoint: string; of: string; fault?: object }[],
       connection: () => ({ accessToken: 'newest' }),
     },
     backend: { events: () => events },
@@ -84,9 +90,13 @@ test.each<[string, (of: ReturnType<typeof sound>) => unknown]>([
   ['"Reconnect Gusto" came twice, and no answer was lost', ({ messages }) => messages.push(messages[0]!)],
   [
     '"One more try" came after the repair',
-    ({ messages, mail }) => messages.push(mail('One more try', CLOSED_AT + 5_000)),
+    ({ messages, mail }) => messages.push(mail('One more try', CLOSED_AT + 5_000, 'retry/c1/1')),
   ],
-  ['2 notices to a@example.com are noted, and 1 came', ({ messages }) => messages.pop()],
+  ['1 receipt notices to a@example.com are noted, and 0 came', ({ messages }) => messages.pop()],
+  [
+    '1 first notices to a@example.com are noted, and 2 came',
+    ({ messages, mail }) => messages.push(mail('Reconnect Gusto', 0, 'first/c1/1')),
+  ],
   ['no first notice', ({ view }) => view.notices.shift()],
   ['1 sessions too many', ({ world }) => world.finch.sessions.push({ connectionId: 'c' })],
   ['2 events say that it closed', ({ events }) => events.push(events[0]!)],
@@ -108,7 +118,7 @@ test.each<[string, (of: ReturnType<typeof sound>) => unknown]>([
     'a mail came to refused@example.com',
     ({ cast, messages, mail }) => {
       cast.emails.unshift('refused@example.com');
-      messages.push({ ...mail('Reconnect Gusto', 0), to: ['refused@example.com'] });
+      messages.push({ ...mail('Reconnect Gusto', 0, 'first/c0/0'), to: ['refused@example.com'] });
     },
   ],
 ])('%s', (claim, breakIt) => {
@@ -146,11 +156,17 @@ test('a kill excuses a further copy where the call that sent the mail did not su
   expect(brokenClaims(lived, noExcuses())).toEqual([twice]);
   run.calls[1] = { ...call, from: at + 100 };
   expect(brokenClaims(lived, noExcuses())).toEqual([twice]);
+  // It had been heard of before the copy came.
+  run.calls[1] = call;
+  messages[2] = { ...messages[0]!, receivedAt: new Date(at + 20_000) };
+  expect(brokenClaims(lived, noExcuses())).toEqual([twice]);
+  run.calls[1] = { ...call, ended: 'timed_out' };
+  expect(brokenClaims(lived, noExcuses())).toEqual([]);
 });
 
 test('an operator is told once as well', () => {
   const { lived, world, messages, mail } = sound();
-  messages.push({ ...mail('Gusto needs a human', 0), to: [OPERATOR] });
+  messages.push({ ...mail('Gusto needs a human', 0, 'escalation/operator/0'), to: [OPERATOR] });
   const { outages, runs } = lived;
   const all = { world: world as unknown as World, outages, runs };
   expect(operatorIsToldOnce(all, noExcuses())).toEqual([]);
@@ -169,6 +185,16 @@ test('a spent code excuses another sign-in where an exchange went wrong', () => 
   expect(brokenClaims(lived, noExcuses())).toEqual([]);
 });
 
+test('a fault excuses a further session where it made one', () => {
+  const { lived, world } = sound();
+  world.finch.sessions.push({ connectionId: 'c' });
+  const fault = { kind: 'reset' };
+  world.finch.faultsStruck.push({ endpoint: 'mint', of: 'c', fault });
+  expect(brokenClaims(lived, noExcuses())).toHaveLength(1);
+  Object.assign(fault, { createsSession: true });
+  expect(brokenClaims(lived, noExcuses())).toEqual([]);
+});
+
 test('who is abandoned was asked, unless something stood in the way', () => {
   const { lived, cast, view, messages, events } = sound();
   cast.plan = { ...cast.plan, faults: [], demand: { outcome: 'abandoned', asked: true } };
@@ -177,6 +203,8 @@ test('who is abandoned was asked, unless something stood in the way', () => {
   Object.assign(view, { outcome: 'abandoned', startedAt: view.closedAt, notices: [] });
   delete view.by;
   delete view.evidence;
+  expect(brokenClaims(lived, noExcuses())).toEqual(['no first notice']);
+  lived.outages.push({ what: 'http_side_killed', from: CLOSED_AT - 10, to: CLOSED_AT + 10 });
   expect(brokenClaims(lived, noExcuses())).toEqual(['no first notice']);
   lived.outages.push({ what: 'mail_down', from: CLOSED_AT - 10, to: CLOSED_AT + 10 });
   const excuses = noExcuses();

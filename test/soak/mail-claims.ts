@@ -1,4 +1,5 @@
 /** What must be true of the mails of each reauth. */
+import { Vault } from '../../src/secrets/vault.js';
 import { mailsTo, type ApiView } from '../people.js';
 import type { ReceivedMail } from '../simulators/mailbox/index.js';
 import { OPERATOR, type World } from '../world.js';
@@ -62,7 +63,10 @@ function copiesAreExplained(
   return wrong;
 }
 
-/** The call that sent it was tried again, or ended without an answer, and a kill came between the two. */
+/**
+ * The call that sent it was tried again, or ended without an answer, and a kill came between the two. Where that call did
+ * end well, its own last attempt has to have sent the copy; where not, the next call sends it.
+ */
 function neverHeard(
   { runs, outages }: Pick<Lived, 'runs' | 'outages'>,
   before: ReceivedMail,
@@ -73,6 +77,7 @@ function neverHeard(
       from <= cameAt(before) &&
       cameAt(before) <= to + READ_WITHIN &&
       (attempts > 1 || ended === 'timed_out') &&
+      (ended !== 'completed' || cameAt(copy) <= to + READ_WITHIN) &&
       killedBetween(outages, cameAt(before) - READ_WITHIN, Math.min(to, cameAt(copy))),
   );
 }
@@ -82,25 +87,54 @@ function noticesAreNoted(lived: Lived, byId: Map<string, ReceivedMail[]>, excuse
   const { world, emails, plan } = lived.cast;
   const wrong: string[] = [];
   const noted = noticesTo(lived.view);
-  // Whoever acts on a mail whose answer was lost may be done before it is sent, and noted, once more.
   const lost = lostOf(lived, byId);
-  if (noted.length > byId.size || noted.length < byId.size - lost) {
-    wrong.push(`${noted.length} notices to ${emails.at(-1)} are noted, and ${byId.size} came`);
+  const came = [...byId.keys()].map((id) => ({ id, kind: kindOf(world, id) }));
+  for (const kind of new Set([...noted, ...came].map((each) => each.kind))) {
+    const isOfIt = (each: { kind: string }): boolean => each.kind === kind;
+    const [told, sent] = [noted.filter(isOfIt).length, came.filter(isOfIt)];
+    // Whoever acts on a mail whose answer was lost may be done before it is sent, and noted, once more.
+    const unheard = sent.filter(({ id }) => world.mailbox.lostAnswers.includes(id)).length;
+    if (told > sent.length || told < sent.length - unheard) {
+      wrong.push(`${told} ${kind} notices to ${emails.at(-1)} are noted, and ${sent.length} came`);
+    }
   }
   const firsts = noted.filter(({ kind }) => kind === 'first').length;
-  if (firsts > 1) wrong.push(`${firsts} first notices`);
+  // Copies of one notice have one Message-ID: another one is another notice.
+  const begun = Math.max(firsts, came.filter(({ kind }) => kind === 'first').length);
+  if (begun > 1) wrong.push(`${begun} first notices`);
   if (!plan.demand.asked || firsts > 0 || (noted.length === 0 && lost > 0)) return wrong;
   if (mayEndUnasked(lived) && mailsTo(world, emails.at(-1)!).length === 0) excuses.endedUnasked += 1;
   else wrong.push('no first notice');
   return wrong;
 }
 
+/** The kind stands in the notice's key, and that in the Message-ID. */
+function kindOf({ config }: World, messageId: string): string {
+  const key = new Vault(config.keyRing).readMessageId(messageId)?.key;
+  return key?.split('/', 1)[0] ?? 'unknown';
+}
+
+/** What a mail, and the session behind its link, do not wait for. */
+const ELSEWHERE: Outage['what'][] = [
+  'http_side_killed',
+  'backend_fails',
+  'backend_hangs',
+  'backend_loses_answers',
+];
+
 /** Of those that end by themselves within seconds: something stood in the way of a mail meanwhile. */
-function mayEndUnasked({ cast: { plan }, view, outages }: Lived): boolean {
+function mayEndUnasked(lived: Lived): boolean {
+  const { cast, view, outages } = lived;
+  const { world, plan, connection } = cast;
   if (plan.demand.outcome !== 'abandoned') return false;
   const [from, to] = [Date.parse(view.startedAt), Date.parse(view.closedAt ?? view.startedAt)];
-  const disturbed = outages.some(({ from: began, to: ended }) => began <= to && ended >= from);
-  return disturbed || plan.faults.length > 0;
+  return (
+    outages.some(
+      ({ what, from: began, to: ended }) => !ELSEWHERE.includes(what) && began <= to && ended >= from,
+    ) ||
+    world[plan.provider].faultsStruck.some(({ of }) => of === connection.id) ||
+    callsOf(lived, 'sendNotice').some(({ attempts, ended }) => attempts > 1 || ended !== 'completed')
+  );
 }
 
 function nothingAfterRepair(lived: Lived, byId: Map<string, ReceivedMail[]>): string[] {

@@ -13,7 +13,7 @@ export async function noiseBeforeMail(cast: Cast): Promise<void> {
   if (plan.noise.includes('old_webhook')) {
     world.finch.sendWebhook({ connectionId: connection.id, status: 'reauth' });
   }
-  if (plan.noise.includes('webhook_twice')) twice(cast);
+  if (plan.noise.includes('webhook_twice')) await twice(cast);
   if (plan.noise.includes('forged_webhook')) forgeWebhook(cast);
   if (plan.noise.includes('forged_callback')) {
     const forged = `${world.config.publicUrl}/callbacks/finch?code=made-up&state=${'A'.repeat(60)}`;
@@ -22,11 +22,13 @@ export async function noiseBeforeMail(cast: Cast): Promise<void> {
   }
 }
 
-/** That it is broken, as is known: one event, delivered twice. */
-function twice({ world: { finch, dwolla }, plan, connection }: Cast): void {
-  if (plan.provider === 'finch') {
-    finch.sendWebhook({ connectionId: connection.id, status: 'reauth' }, { copies: 2 });
-  } else dwolla.sendWebhook({ exchangeId: connection.id }, { copies: 2 });
+/** That it is broken, as is known: one event, delivered twice. Once the reauth is over it would begin the next one. */
+async function twice({ world: { finch, dwolla }, plan, connection }: Cast): Promise<void> {
+  const sent =
+    plan.provider === 'finch'
+      ? finch.sendWebhook({ connectionId: connection.id, status: 'reauth' }, { copies: 2 })
+      : dwolla.sendWebhook({ exchangeId: connection.id }, { copies: 2 });
+  await sent.done;
 }
 
 /** Each is well-formed in all other respects; the last of Finch's is a real one that somebody kept. */
@@ -48,9 +50,13 @@ function forgeWebhook({ world: { finch, dwolla }, plan, connection, forged }: Ca
     return;
   }
   const how = dwollaForgeries[number % dwollaForgeries.length];
+  forged.push(dwolla.sendWebhook(customerIsGone(connection), how));
+}
+
+/** None of Dwolla's words tells of a repair: that its customer is gone would end an open one. */
+function customerIsGone(connection: Cast['connection']) {
   const customerId = String(connection['customerId']);
-  const about = { customerId, resource: `customers/${customerId}` };
-  forged.push(dwolla.sendWebhook({ topic: 'customer_deactivated', ...about }, how));
+  return { topic: 'customer_deactivated', customerId, resource: `customers/${customerId}` };
 }
 
 export async function noiseWithLink(cast: Cast, link: string): Promise<void> {
@@ -59,8 +65,12 @@ export async function noiseWithLink(cast: Cast, link: string): Promise<void> {
 }
 
 export async function noiseAfterClose(cast: Cast, callback: string | undefined): Promise<void> {
-  if (cast.plan.noise.includes('webhook_late')) tellStatus(cast);
-  if (callback === undefined || !cast.plan.noise.includes('callback_late')) return;
+  const { world, plan, connection } = cast;
+  if (plan.noise.includes('webhook_late')) {
+    if (plan.provider === 'finch') tellStatus(cast);
+    else world.dwolla.sendWebhook(customerIsGone(connection));
+  }
+  if (callback === undefined || !plan.noise.includes('callback_late')) return;
   const { status } = await asked(cast, 'a late callback is answered', callback);
   if (status >= 400) throw new Error(`a late callback was answered ${status}`);
 }

@@ -136,7 +136,6 @@ function readableFor(random: Random, script: ScriptName, provider: Provider): bo
 const ofFinch: readonly Noise[] = [
   'forged_callback',
   'old_webhook',
-  'webhook_late',
   'webhook_overtakes',
   'callback_twice',
   'callback_late',
@@ -145,8 +144,10 @@ const ofFinch: readonly Noise[] = [
 function fits(noise: Noise, script: ScriptName, provider: Provider): boolean {
   if (script === 'refused') return noise === 'reported_twice' || noise === 'scanned';
   if (ofFinch.includes(noise) && provider !== 'finch') return false;
-  // After the end a word that it is repaired is news of nothing; another one would begin the next reauth.
+  // After the end a word that it is repaired, or gone, is news of nothing; another one would begin the next reauth.
   if (noise === 'webhook_late') return scripts[script].end === 'by_user';
+  // One that ends within seconds may be over before both copies came.
+  if (noise === 'webhook_twice' && scripts[script].end === 'abandoned') return false;
   // Where nobody comes back, a hint would say that somebody did, and an old word would have the last word.
   const told = script === 'elsewhere' || script === 'gone';
   return !told || !['old_webhook', 'webhook_twice', 'bare_hint'].includes(noise);

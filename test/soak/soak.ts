@@ -1,8 +1,10 @@
 /** A whole run: everything begins, everything goes wrong, everything ends; then the claims are looked at. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { EncryptingCodec } from '../../src/codec/payload-codec.js';
 import { workflowIdFor } from '../../src/contract/ids.js';
 import { hunt } from '../canary/hunt.js';
-import { secretsOf } from '../canary/world.js';
+import { everyProblem } from '../canary/problems.js';
+import { keptByTemporal, secretsOf } from '../canary/world.js';
 import { until } from '../until.js';
 import { api, armFaults, castFor, type Cast } from './cast.js';
 import { brokenClaims } from './claims.js';
@@ -107,15 +109,13 @@ interface Played {
   left: string[];
 }
 
-async function judge(
-  { world, logs }: Stage,
-  { plan, casts, failures, outages, left }: Played,
-): Promise<Report> {
+async function judge(stage: Stage, { plan, casts, failures, outages, left }: Played): Promise<Report> {
+  const { world } = stage;
   const runs = await everyRun(world.env.client);
   const excuses = noExcuses();
-  const secrets = hunt(secretsOf(world), logs());
-  const broken = secrets.map((each) => `seed ${plan.seed}: ${each}`);
-  for (const workflowId of left) broken.push(`seed ${plan.seed}: ${workflowId} is still open`);
+  const which = named(plan);
+  const broken = (await secretsFound(stage)).map((each) => `${which}: ${each}`);
+  for (const workflowId of left) broken.push(`${which}: ${workflowId} is still open`);
   for (const cast of casts) {
     const own = runsOf(cast, runs);
     const failure = failures.get(cast);
@@ -131,11 +131,27 @@ async function judge(
     }
     if (wrong.length > 0) broken.push(described(plan, cast, own, wrong));
   }
-  broken.push(...operatorIsToldOnce({ world, runs, outages }, excuses));
+  const told = operatorIsToldOnce({ world, runs, outages }, excuses);
+  broken.push(...told.map((each) => `${which}: to the operator, ${each}`));
   const struck = (['finch', 'dwolla'] as const).flatMap((at) =>
     world[at].faultsStruck.map(({ endpoint, fault }) => `${at} ${endpoint} ${fault.kind}`),
   );
   return { broken, excuses, outages, struck };
+}
+
+/** Hunted here and not only when the world ends: what is found is told with the rest. */
+async function secretsFound({ world, logs }: Stage): Promise<string[]> {
+  return hunt(secretsOf(world), {
+    ...(await keptByTemporal(world.env.client, new EncryptingCodec(world.config))),
+    ...logs(),
+    'the log of the world': world.log.everything(),
+    'a problem': everyProblem(),
+  });
+}
+
+/** All that it takes to play it again. */
+function named({ seed, reauths, spread }: Plan): string {
+  return `--seed ${seed} --reauths ${reauths.length} --minutes ${spread / 60_000}`;
 }
 
 function runsOf({ connection: { provider, id: connectionId } }: Cast, runs: Run[]): Run[] {
@@ -144,7 +160,7 @@ function runsOf({ connection: { provider, id: connectionId } }: Cast, runs: Run[
   return runs.filter((run) => run.workflowId === workflowId || run.workflowId.startsWith(`${handOff}/`));
 }
 
-function described({ seed }: Plan, { id, plan }: Cast, runs: Run[], wrong: string[]): string {
+function described(whole: Plan, { id, plan }: Cast, runs: Run[], wrong: string[]): string {
   const { number, script, provider, readable, mint, faults, noise } = plan;
   const traces = runs
     .toReversed()
@@ -153,7 +169,7 @@ function described({ seed }: Plan, { id, plan }: Cast, runs: Run[], wrong: strin
       ...trace.slice(-60).map((line) => `    ${line}`),
     ]);
   return [
-    `seed ${seed}, reauth ${number} (${id}), ${provider}, "${script}"${readable ? ', readable' : ''}, minted ${mint}:`,
+    `${named(whole)}: reauth ${number} (${id}), ${provider}, "${script}"${readable ? ', readable' : ''}, minted ${mint}:`,
     ...wrong.map((each) => `  - ${each}`),
     `  faults ${JSON.stringify(faults)}; noise ${noise.join(', ') || 'none'}`,
     ...traces,

@@ -20,7 +20,7 @@ export interface Stage {
   httpSide: KeptProcess;
   /** All that the parts have said. */
   logs(): Record<string, string>;
-  /** Ends it, and fails where a secret can be read in a history or in a log. */
+  /** Ends it, whatever is found on the way: secrets are hunted before. */
   close(): Promise<void>;
 }
 
@@ -28,7 +28,11 @@ export async function setStage(plan: Plan, say: (line: string) => void): Promise
   const folder = mkdtempSync(join(tmpdir(), 'durable-reauth-soak-'));
   const began: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const end = async (): Promise<void> => {
-    for (const each of began.splice(0).toReversed()) await each();
+    for (const each of began.splice(0).toReversed()) {
+      await Promise.resolve()
+        .then(each)
+        .catch((error: unknown) => say(`while it is ended: ${String(error)}`));
+    }
   };
   try {
     const { temporal, env } = await temporalOnFile(folder, say);
@@ -113,8 +117,8 @@ function listenToProviders({ finch, dwolla, config }: World, { knobs }: Plan): v
   finch.knobs.webhooksFollowStatus = false;
   const { idempotency, removedMint, repairLag } = knobs;
   Object.assign(dwolla.knobs, { idempotency, removedMint, repairLag });
-  // A tenth of the provider's own pauses: it gives up after a quarter of an hour.
+  // A tenth of the provider's own pauses: it gives up after a quarter of an hour. Dwolla's are longer: of those a hundredth.
   const timeScale = 0.1;
   finch.webhook = { url: `${config.publicUrl}/webhooks/finch`, secrets: [WEBHOOK_SECRET], timeScale };
-  dwolla.webhook = { url: `${config.publicUrl}/webhooks/dwolla`, secret: WEBHOOK_SECRET, timeScale };
+  dwolla.webhook = { url: `${config.publicUrl}/webhooks/dwolla`, secret: WEBHOOK_SECRET, timeScale: 0.01 };
 }
