@@ -38,9 +38,9 @@ export type Event = { at: number } & (
   | { type: 'exchanged'; credentials: Sealed; token: Sealed }
   | { type: 'exchangeEnded'; because: InVain; atOnce?: boolean }
   | { type: 'exchangeFailed'; failure: Failure }
-  | { type: 'checked'; health: Health; readWith?: Sealed }
+  | { type: 'checked'; health: Health; readWith?: Sealed; doneAt?: number; inVain?: boolean }
   | { type: 'checkFailed'; failure: Failure }
-  | { type: 'probed'; health: Health; readWith?: Sealed }
+  | { type: 'probed'; health: Health; readWith?: Sealed; doneAt?: number }
   | { type: 'probeFailed'; failure: Failure }
   | { type: 'noticed'; notice: Omit<Notice, 'at'>; cause?: EscalationCause }
   | { type: 'bounced'; contact: string }
@@ -95,11 +95,11 @@ function applyToOpen(state: ReauthState, event: Exclude<Event, { type: 'told' }>
     case 'exchangeFailed':
       return exchangeFailed(state, event.failure, event.at);
     case 'checked':
-      return checked(state, event.health, event.at, event.readWith);
+      return checked(state, event, event.inVain);
     case 'checkFailed':
       return checkFailed(state, event.failure, event.at);
     case 'probed':
-      return probed(state, event.health, event.at, event.readWith);
+      return probed(state, event);
     case 'probeFailed':
       return probeFailed(state, event.failure, event.at);
     case 'noticed':

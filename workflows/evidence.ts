@@ -15,8 +15,32 @@ import {
   tokenOfCheck,
 } from './returns.js';
 
-/** @param readWith the token that the connection was read with */
-export function checked(before: ReauthState, health: Health, at: number, readWith?: Sealed): ReauthState {
+/**
+ * Whether a check found what would close an early warning that nobody came back for: such a connection works until it
+ * stops, and a hint that no return explains proves no repair (`contract.md`, Process). Credentials and a token that was
+ * brought are of a return.
+ */
+export function wantsReturn(state: ReauthState, { status }: Health): boolean {
+  const { seenBroken, lastReturnAt, credentials, verification, toldRepaired } = state;
+  if (seenBroken || lastReturnAt !== undefined || credentials !== undefined) return false;
+  if (verification?.token !== undefined) return false;
+  return status === 'healthy' || (status === 'unknown' && toldRepaired === true);
+}
+
+/** What a read brought. */
+export interface Read {
+  health: Health;
+  /** When it was scheduled: what was told since is newer. */
+  at: number;
+  /** When it was answered, where that was long after: it may have stood in a queue. */
+  doneAt?: number;
+  /** The token that the connection was read with. */
+  readWith?: Sealed;
+}
+
+/** @param inVain what was found proves nothing: `wantsReturn` */
+export function checked(before: ReauthState, read: Read, inVain = false): ReauthState {
+  const { health, at, readWith } = read;
   const { verification } = before;
   if (!verification) return before;
   const again = { verification: { ...verification, nextAt: at } };
@@ -25,10 +49,10 @@ export function checked(before: ReauthState, health: Health, at: number, readWit
     verification.token !== undefined && readWith === verification.token && health.status !== 'unknown';
   const state = proven ? { ...before, token: verification.token! } : before;
   if (health.status === 'healthy' && isOld(state, at)) return { ...state, ...again };
+  if (inVain) return without(state, 'verification');
   const tooEarly = verification.awaitsCode ? codeIsAwaited(state, at) : codeIsPending(state);
   return (
-    closedBy(state, verification, health, at, tooEarly) ??
-    undecided(state, verification, health, at, tooEarly)
+    closedBy(state, verification, health, at, tooEarly) ?? undecided(state, verification, read, tooEarly)
   );
 }
 
@@ -61,12 +85,11 @@ function closedBy(
 function undecided(
   before: ReauthState,
   verification: Verification,
-  { status }: Health,
-  at: number,
+  { health: { status }, at, doneAt }: Read,
   tooEarly: boolean,
 ): ReauthState {
   // What a check sees broken need not be probed once more before the contact is told so.
-  const state = status === 'broken' ? foundBroken(before, at) : before;
+  const state = status === 'broken' ? foundBroken(before, at, doneAt) : before;
   const over = status === 'unknown' || at >= verification.until;
   if (over && !tooEarly) {
     return disappointed(without(state, 'verification'), verification.contact, at, 'unconfirmed');
@@ -92,7 +115,7 @@ export function checkFailed(state: ReauthState, failure: Failure, at: number): R
 }
 
 /** A probe closes nothing that is only an early warning: such a connection still works, until it was seen broken. */
-export function probed(state: ReauthState, health: Health, at: number, readWith?: Sealed): ReauthState {
+export function probed(state: ReauthState, { health, at, doneAt, readWith }: Read): ReauthState {
   if (isOutdated(health, readWith, state.token)) return state;
   if (health.status === 'gone') return close(state, at, 'unrepairable');
   if (health.status === 'healthy' && isOld(state, at)) {
@@ -105,14 +128,14 @@ export function probed(state: ReauthState, health: Health, at: number, readWith?
     const by = repairedByUs(state, at) ? 'user' : 'elsewhere';
     return close(state, at, 'reconnected', { by, evidence: health.evidence });
   }
-  if (health.status === 'broken') return foundBroken(state, at);
+  if (health.status === 'broken') return foundBroken(state, at, doneAt);
   const nextAt = probeAfter(state, at);
   if (health.status === 'unsettled') {
     // Somebody is at it: as long as that lasts nobody is reminded.
     const failing = failed(state.probe.failing, { kind: 'unavailable' }, at);
     return { ...state, probe: { nextAt, failing, unsettled: true } };
   }
-  const next = { ...state, probe: { nextAt, answeredAt: at } };
+  const next = { ...state, probe: { nextAt, answeredAt: doneAt ?? at } };
   // A token that can no longer be used to look would only be asked again and again.
   return health.status === 'unknown' ? without(next, 'token') : next;
 }
@@ -137,12 +160,12 @@ function isOutdated({ status }: Health, readWith: Sealed | undefined, token: Sea
   return status === 'unknown' && readWith !== undefined && readWith !== token;
 }
 
-function foundBroken(state: ReauthState, at: number): ReauthState {
+function foundBroken(state: ReauthState, at: number, doneAt = at): ReauthState {
   return {
     ...state,
     seenBroken: true,
     brokenAt: at,
-    probe: { nextAt: probeAfter(state, at), answeredAt: at },
+    probe: { nextAt: probeAfter(state, at), answeredAt: doneAt },
   };
 }
 

@@ -129,7 +129,8 @@ async function handOver(
   await condition(() => acknowledged() || delivered !== undefined);
   scope.cancel();
   if (delivered || acknowledged()) return;
-  await condition(acknowledged, Math.max(1, since + KEPT_FOR - Date.now()));
+  const left = Math.max(1, since + KEPT_FOR - Date.now());
+  await condition(acknowledged, left, { summary: 'credentials wait to be taken over' });
 }
 
 /** A code lives for minutes, and is spent by its first use. */
@@ -145,7 +146,7 @@ async function exchanged(
       const { answerLost, retryAfter = 0 } = failureOf(error);
       const pause = Math.max(MINUTE, retryAfter);
       if (answerLost || Date.now() + pause >= receivedAt + CODE_LIFE) return undefined;
-      await sleep(pause);
+      await sleep(pause, { summary: 'the late code, once more' });
     }
   }
 }

@@ -1,9 +1,11 @@
 /** Does the one step that was decided, and records what came of it. */
 import { CancellationScope, condition, isCancellation, patched, workflowInfo } from '@temporalio/workflow';
+import { MINUTE } from '../src/contract/durations.js';
 import type { News } from '../src/contract/hand-off.js';
 import { viewOf } from '../src/contract/view.js';
 import { decide, type Decision } from './decide.js';
 import type { NoticeStep, Step } from './duty.js';
+import { wantsReturn } from './evidence.js';
 import { calls, failureOf } from './calls.js';
 import { tokenOfCheck, type InVain } from './returns.js';
 import type { Journey } from './journey.js';
@@ -128,6 +130,12 @@ async function exchange(journey: Journey): Promise<void> {
   }
 }
 
+/** What stood in a queue was read at its end: an answer that counted as old by then would be asked for again, for ever. */
+function answeredLate(at: number): { doneAt?: number } {
+  // Histories of before had it count from when it was scheduled.
+  return Date.now() >= at + MINUTE && patched('answered-when-it-came') ? { doneAt: Date.now() } : {};
+}
+
 async function read(journey: Journey, at: number, why: 'check' | 'probe'): Promise<void> {
   const { connection, startedAt, lastReturnAt, brokenAt } = journey.state;
   const token = why === 'check' ? tokenOfCheck(journey.state) : journey.state.token;
@@ -142,8 +150,11 @@ async function read(journey: Journey, at: number, why: 'check' | 'probe'): Promi
       },
       why,
     );
-    const type = why === 'check' ? 'checked' : 'probed';
-    journey.record({ type, health, ...(token !== undefined && { readWith: token }) }, at);
+    const brought = { health, ...(token !== undefined && { readWith: token }), ...answeredLate(at) };
+    if (why === 'probe') return journey.record({ type: 'probed', ...brought }, at);
+    // Histories of before had any hint close an early warning.
+    const inVain = wantsReturn(journey.state, health) && patched('early-warnings-want-a-return');
+    journey.record({ type: 'checked', ...brought, inVain }, at);
   } catch (error) {
     if (calledOff()) return;
     journey.record({ type: why === 'check' ? 'checkFailed' : 'probeFailed', failure: failureOf(error) });

@@ -13,3 +13,10 @@ export const line = (most: number) =>
 
 /** An id that a provider gave; it stands in a path, where one or two dots alone would lead elsewhere. */
 export const providerId = line(150).refine((id) => !/^\.{1,2}$/.test(id), 'is no id');
+
+/** A token that a backend has of a provider; it stands in a header, where a line break can never be sent. */
+export const accessToken = z
+  .string()
+  .min(1)
+  .max(4000)
+  .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII, without spaces and line breaks');

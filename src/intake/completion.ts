@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { addressOf, workflowIdFor } from '../contract/ids.js';
+import { accessToken as token } from '../contract/line.js';
 import type { FieldError } from '../contract/field-error.js';
 import type { CompletedSignal } from '../contract/messages.js';
 import { fingerprint, type Vault } from '../secrets/vault.js';
@@ -12,7 +13,7 @@ export const completionRequest = z
   .strictObject({
     code: z.string().min(1).max(2000).optional(),
     redirectUri: z.url().max(2000).optional(),
-    accessToken: z.string().min(1).max(4000).optional(),
+    accessToken: token.optional(),
   })
   .refine(({ code, accessToken }) => code === undefined || accessToken === undefined, {
     message: 'give a code, or the token that it was exchanged for, but not both',

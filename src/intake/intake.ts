@@ -177,7 +177,7 @@ function inputFrom(
 }
 
 /** So that a storm of reports does not mail everybody in one minute. */
-export function luckFor({ spread = 0 }: Policy): Pick<ReauthInput, 'luck'> {
+function luckFor({ spread = 0 }: Policy): Pick<ReauthInput, 'luck'> {
   return spread > 0 ? { luck: Math.random() } : {};
 }
 

@@ -2,15 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { addressFor, reauthIdFor } from '../contract/ids.js';
 import type { ProviderWord } from '../contract/webhook.js';
-import {
-  handsOffOf,
-  kindOf,
-  luckFor,
-  tooLong,
-  type Intake,
-  type Start,
-  type StartingTenant,
-} from './intake.js';
+import { handsOffOf, kindOf, tooLong, type Intake, type Start, type StartingTenant } from './intake.js';
 
 /** @returns `undefined` for a word that starts nothing; `unnameable` for one about what no start body could name */
 export function startFromWord(
@@ -34,7 +26,8 @@ export function startFromWord(
       connection,
       traits: kind.traits,
       policy,
-      ...luckFor(policy),
+      // The directory may name a policy with a spread of its own.
+      luck: Math.random(),
       institution: kind.unnamed,
       reason: 'unknown',
       contacts: [],

@@ -21,15 +21,17 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 const endpoint = (url: string, allowPrivate: boolean) => ({ url, secret: 'whsec_hidden', allowPrivate });
 
-test('both are reached at their front page, and their paths, which may be secrets, are kept', async () => {
+test('all are reached at their front page, and their paths, which may be secrets, are kept', async () => {
   const own = endpoint(`${origin}/hidden-path`, true);
-  const findings = await endpointFindings({ events: own, directory: own });
+  const findings = await endpointFindings({ events: own, directory: own, escalationWebhook: own });
   expect(findings.map(({ check, status }) => [check, status])).toEqual([
     ['events', 'ok'],
     ['directory', 'ok'],
+    ['escalation', 'ok'],
   ]);
   expect(JSON.stringify(findings)).not.toContain('hidden');
   expect(requests).toEqual([
+    { method: 'GET', url: '/' },
     { method: 'GET', url: '/' },
     { method: 'GET', url: '/' },
   ]);

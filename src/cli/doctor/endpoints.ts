@@ -1,4 +1,4 @@
-/** The tenant's own addresses: the endpoint for events, and the directory. Nothing is posted to them. */
+/** The tenant's own addresses: the endpoint for events, the directory, the escalation's channel. Nothing is posted to them. */
 import { reach } from '../../backend/reach.js';
 import type { EventsSettings, TenantSettings } from '../../platform/tenant-settings.js';
 import { found, type Finding } from './finding.js';
@@ -6,14 +6,22 @@ import { found, type Finding } from './finding.js';
 export async function endpointFindings({
   events,
   directory,
-}: Pick<TenantSettings, 'events' | 'directory'>): Promise<Finding[]> {
+  escalationWebhook,
+}: Pick<TenantSettings, 'events' | 'directory' | 'escalationWebhook'>): Promise<Finding[]> {
   return Promise.all([
     ...(events ? [endpointFinding('events', 'EVENTS_URL', events)] : []),
     ...(directory ? [endpointFinding('directory', 'DIRECTORY_URL', directory)] : []),
+    ...(escalationWebhook
+      ? [endpointFinding('escalation', 'ESCALATION_WEBHOOK_URL', escalationWebhook)]
+      : []),
   ]);
 }
 
-function endpointFinding(check: string, setting: string, endpoint: EventsSettings): Promise<Finding> {
+function endpointFinding(
+  check: string,
+  setting: string,
+  endpoint: Pick<EventsSettings, 'url' | 'allowPrivate'>,
+): Promise<Finding> {
   // The path may be a secret.
   const { host } = new URL(endpoint.url);
   return found(

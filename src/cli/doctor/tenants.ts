@@ -29,8 +29,8 @@ export async function tenantFindings(
 function groupsOf(tenants: TenantSettings[]): [TenantSettings, names: string[]][] {
   const groups = new Map<string, [TenantSettings, string[]]>();
   for (const tenant of tenants) {
-    const { providers, events, directory } = tenant;
-    const own = JSON.stringify([providers, events, directory]);
+    const { providers, events, directory, escalationWebhook } = tenant;
+    const own = JSON.stringify([providers, events, directory, escalationWebhook]);
     const [, names] = groups.get(own) ?? [];
     if (names) names.push(tenant.name);
     else groups.set(own, [tenant, [tenant.name]]);

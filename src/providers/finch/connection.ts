@@ -1,7 +1,7 @@
 /** A Finch connection, as a start body gives it. */
 import { z } from 'zod';
 import type { FieldError } from '../../contract/field-error.js';
-import { providerId } from '../../contract/line.js';
+import { accessToken, providerId } from '../../contract/line.js';
 import type { Connection } from '../../contract/state.js';
 
 export interface FinchConnection extends Connection {
@@ -42,7 +42,7 @@ export const finchConnection = z.strictObject({
     .max(2000)
     .nullable()
     .optional(),
-  accessToken: z.string().min(1).max(4000).optional(),
+  accessToken: accessToken.optional(),
 });
 
 export function impossibilities({ products: asked }: FinchConnection): FieldError[] {

@@ -5,6 +5,7 @@
 import { initialState } from '../../../src/contract/reauth-input.js';
 import type { ReauthState } from '../../../src/contract/state.js';
 import type { NoticeKind } from '../../../src/contract/words.js';
+import { wantsReturn } from '../../../workflows/evidence.js';
 import { apply, type Event } from '../../../workflows/apply.js';
 import { decide } from '../../../workflows/decide.js';
 import type { Happening } from '../../../workflows/journey.js';
@@ -141,7 +142,14 @@ export class Drive {
     this.now = end;
     // What an activity obtained counts from when it was scheduled.
     const counts = ['minted', 'checked', 'probed'].includes(happening.type) ? decidedAt : end;
-    this.record(happening, counts, step, decidedAt);
+    this.record(this.asPerformed(happening), counts, step, decidedAt);
+  }
+
+  /** What `workflows/perform.ts` adds to a read. */
+  private asPerformed(happening: Happening): Happening {
+    if (happening.type === 'probed') return { ...happening, doneAt: this.now };
+    if (happening.type !== 'checked') return happening;
+    return { ...happening, doneAt: this.now, inVain: wantsReturn(this.state, happening.health) };
   }
 
   private outsideUpTo(moment: number): void {

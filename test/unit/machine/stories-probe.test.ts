@@ -134,6 +134,17 @@ describe('an early warning', () => {
     expect(story.state.closed?.outcome).toBe('reconnected');
   });
 
+  test('is not closed by a check that came of a hint without a press, and notices go on', () => {
+    const story = early()
+      .change({ check: checkSays('healthy') })
+      .at(HOUR, bare('h1'))
+      .until(5 * DAY);
+    expect(story.state.closed).toBeUndefined();
+    expect(story.state.verification).toBeUndefined();
+    expect(story.sent('reminder')).toEqual([1 * DAY, 3 * DAY]);
+    expect(story.sent('retry')).toEqual([]);
+  });
+
   test('is closed by a return with evidence', () => {
     const story = early()
       .at(HOUR, pressed)
@@ -193,4 +204,12 @@ describe('other answers', () => {
       .until(9 * DAY);
     expect(story.sent('reminder')).toEqual([2 * DAY, 3 * DAY, 7 * DAY]);
   });
+});
+
+test('what stood in a queue for longer than an answer counts as fresh lets the notice go all the same', () => {
+  const story = known()
+    .change({ takes: ({ do: what }) => (what === 'probe' ? 10 * MINUTE : 0) })
+    .until(2 * DAY);
+  expect(story.sent('first')).toEqual([10 * MINUTE]);
+  expect(story.sent('reminder')).toEqual([DAY + 10 * MINUTE]);
 });

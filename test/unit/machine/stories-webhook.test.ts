@@ -153,6 +153,14 @@ test('a suspended customer is told to a human at once, and nobody is reminded', 
   expect(story.state.closed).toBeUndefined();
 });
 
+test('the provider’s word of a repair closes no early warning that nobody came back for', () => {
+  const story = new Drive({ stopsAt: START + DAY }, { check: checkSays('healthy') })
+    .at(HOUR, word('repaired'))
+    .until(2 * HOUR);
+  expect(story.state.closed).toBeUndefined();
+  expect(story.state.verification).toBeUndefined();
+});
+
 test('a break that is told of makes an early warning a break', () => {
   const story = new Drive({ stopsAt: START + DAY }, { probe: probeSays('healthy') }).at(HOUR, word('broken'));
   expect(story.state.seenBroken).toBe(true);
