@@ -20,7 +20,7 @@ export function changed(before: ReauthState, change: Change & { at: number }): R
         toldBrokenAt: at,
       };
     case 'warned':
-      return state;
+      return { ...state, toldWarned: true };
     case 'repaired':
       // A backend's word is no evidence, and only starts a check.
       return byProvider

@@ -85,9 +85,11 @@ async function run(journey: Journey, published: Published | undefined): Promise<
   }
   alarm.stop();
   await condition(allHandlersFinished);
-  const { closed, credentials, seenHints, origin, toldBrokenAt } = journey.state;
+  const { closed, credentials, seenHints, origin, toldBrokenAt, toldWarned } = journey.state;
   if (!closed) throw ApplicationFailure.nonRetryable('finished without being closed');
-  const heard = origin || toldBrokenAt !== undefined ? seenHints.slice(-HEARD_AT_MOST) : [];
+  // A word that would begin a reauth may come again after the end of this one.
+  const told = origin || toldBrokenAt !== undefined || toldWarned;
+  const heard = told ? seenHints.slice(-HEARD_AT_MOST) : [];
   return {
     ...closed,
     ...(credentials !== undefined && { credentials: true }),

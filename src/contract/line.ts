@@ -19,4 +19,4 @@ export const accessToken = z
   .string()
   .min(1)
   .max(4000)
-  .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII, without spaces and line breaks');
+  .regex(/^[\x20-\x7e]+$/, 'must be printable ASCII, without line breaks');

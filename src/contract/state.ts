@@ -178,6 +178,8 @@ export interface ReauthState {
   entities?: Record<string, 'broken' | 'repaired' | 'gone'>;
   /** When the provider last told that it is broken, by a webhook, ms: a read from before that says nothing. */
   toldBrokenAt?: number;
+  /** A provider's early warning reached it. */
+  toldWarned?: true;
   /** The provider told that the connection works again: the weak evidence, where nothing can be read. */
   toldRepaired?: boolean;
   /** The customer is suspended at the provider: a human has to see to it. */

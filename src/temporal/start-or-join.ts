@@ -17,15 +17,19 @@ const SOON = 2_000;
 
 /**
  * @param join what is made of an open reauth that was told the report; `undefined` where it is about to finish
+ * @param before asked ahead of each start: what it answers spares the start
  * @returns what was made of it, or `undefined` where a reauth was started
  */
 export async function startOrJoin<T>(
   executions: Executions,
   { input, report, refs }: Start,
   join: (workflowId: string, runId: string) => Promise<T | undefined>,
+  before: () => Promise<T | undefined> = async () => undefined,
 ): Promise<T | undefined> {
   const workflowId = workflowIdOf(input);
   for (let attempt = 1; attempt <= 3; attempt += 1) {
+    const answered = await before();
+    if (answered !== undefined) return answered;
     const started = await executions.within(ANSWER_WITHIN, () =>
       startWorkflow(executions.client, workflowId, input, refs),
     );
@@ -42,13 +46,17 @@ export async function takeReport(
   start: Start,
 ): Promise<'started' | 'joined' | 'known'> {
   const hintId = start.input.origin?.hintId;
-  if (hintId !== undefined && (await hasHeard(executions, workflowIdOf(start.input), hintId))) return 'known';
-  const joined = await startOrJoin(executions, start, async (workflowId, runId) => {
+  const join = async (workflowId: string, runId: string): Promise<'joined' | undefined> => {
     const phase = await phaseSoon(executions, workflowId, runId);
     // It closed just before the report reached it: the report is the next one's.
-    return phase === 'closed' ? undefined : ('joined' as const);
-  });
-  return joined ?? 'started';
+    return phase === 'closed' ? undefined : 'joined';
+  };
+  const known = async (): Promise<'known' | undefined> => {
+    if (hintId === undefined) return undefined;
+    // Again each time: one that was saying goodbye may have ended meanwhile, and tells then what it had heard.
+    return (await hasHeard(executions, workflowIdOf(start.input), hintId)) ? 'known' : undefined;
+  };
+  return (await startOrJoin<'joined' | 'known'>(executions, start, join, known)) ?? 'started';
 }
 
 /** A provider sends its words again, and a recording of one is sent by whoever has it. */

@@ -9,6 +9,7 @@ import {
   linkIn,
   mailTo,
   mailsTo,
+  reportOf,
   start,
   view,
   workflowOf,
@@ -226,6 +227,20 @@ describe('a webhook of Dwolla', () => {
     expect(await told()).toBe(first);
     await world.sleep('20 minutes');
     expect(mailsTo(world, email)).toEqual([]);
+  });
+
+  test('that reached a reauth which the backend had reported is known after its end as well', async () => {
+    const { id, customerId } = world.dwolla.addExchange({ broken: true });
+    await start(world, reportOf({ provider: 'dwolla', id, customerId }).body);
+    const told = async (): Promise<string> => {
+      world.dwolla.sendWebhook({ eventId: `joined-${id}`, exchangeId: id, customerId });
+      await world.dwolla.webhooksSettled();
+      return (await workflowOf(world, id, 'dwolla').describe()).runId;
+    };
+    const first = await told();
+    await workflowOf(world, id, 'dwolla').cancel();
+    await workflowOf(world, id, 'dwolla').result();
+    expect(await told()).toBe(first);
   });
 
   test('about what can be no connection is answered 200, with a BOM as well; what is no text is forged', async () => {

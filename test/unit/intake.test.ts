@@ -18,7 +18,7 @@ test('what a webhook starts draws its luck: the directory may name a policy with
   expect(begun).toMatchObject({ input: { policy: { spread: 0 }, luck: expect.any(Number) } });
 });
 
-test.each(['token\n', 'to ken', 'tokén', ''])(
+test.each(['token\n', 'to\u0000ken', 'tok…n', ''])(
   '%j is no access token: no header can carry it',
   (accessToken) => {
     const finch = kindOf(intake, 'finch');
