@@ -214,6 +214,8 @@ describe('completion', () => {
 
 test('a terminated reauth is shown as ended, and takes no command', async () => {
   const { id, connection } = await asked();
+  // Of what no worker took any more nobody can tell: see docs/limits.md.
+  await until('its first notice is noted', async () => (await view(world, id)).notices.length > 0);
   await workflowOf(world, connection.id).terminate();
   await until('the view says so', async () => (await view(world, id)).phase === 'closed');
   expect(await view(world, id)).toMatchObject({ phase: 'closed', outcome: 'cancelled' });
